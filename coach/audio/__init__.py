@@ -1,0 +1,1 @@
+"""Sound in: recordings as streams of frames."""

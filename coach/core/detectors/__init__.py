@@ -1,0 +1,1 @@
+"""One module a kind of nudge. Detectors hold settings, never state."""

@@ -1,0 +1,1 @@
+"""Calls that are already words: WebVTT, SRT, Whisper JSON, and our own log."""

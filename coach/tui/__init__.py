@@ -1,0 +1,1 @@
+"""The screen: it takes any stream of events."""
