@@ -1,13 +1,13 @@
 """What can go wrong, in one line a person can act on.
 
-    CoachError
-    ├── ConfigError       config.toml: a wrong key, a wrong type, broken TOML
-    ├── PromptError       prompts/*.toml, or an example in one that does not hold
-    ├── ScriptError       the company's script
-    ├── RecordingError    a recording that cannot be opened, or whose tail is damaged
-    ├── TranscriptError   a transcript that cannot be read
-    ├── WeightsError      a model that is missing, half fetched or not the bytes it should be
-    └── DeviceError       a microphone, a loudspeaker or the library behind them
+CoachError
+├── ConfigError       config.toml: a wrong key, a wrong type, broken TOML
+├── PromptError       prompts/*.toml, or an example in one that does not hold
+├── ScriptError       the company's script
+├── RecordingError    a recording that cannot be opened, or whose tail is damaged
+├── TranscriptError   a transcript that cannot be read
+├── WeightsError      a model that is missing, half fetched or not the bytes it should be
+└── DeviceError       a microphone, a loudspeaker or the library behind them
 """
 
 

@@ -1,8 +1,8 @@
 """The vocabulary: everything that happens on a call, as frozen values.
 
-`at` is seconds of call time (samples / rate since the call began) at which a thing became known; `start` and `end` say when
-words were spoken. Inputs are what was heard and what the agent did; the rest is what the coach made of it. The inputs alone,
-fed to a fresh coach, give the rest again.
+`at` is seconds of call time (samples / rate since the call began) at which a thing became known; `start` and `end` say
+when words were spoken. Inputs are what was heard and what the agent did; the rest is what the coach made of it. The
+inputs alone, fed to a fresh coach, give the rest again.
 """
 
 from dataclasses import dataclass
@@ -65,6 +65,8 @@ class Speech:
     at: float
     speaker: Speaker
     state: Literal["started", "stopped"]
+    since: float | None = None
+    """When it really began or ended, where `at` is later: a pause is known only after it has lasted a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +95,28 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a model made of a closed turn. A turn may have several."""
+class Act:
+    """One thing a turn does, as a model reads it."""
 
-    at: float
-    turn: int
-    """Number of the turn in the conversation, from 0."""
-    act: str
-    """Of a customer: asks, pushback, withdraws. Of an agent: canned, rating, sells, closes, discloses, courtesy; or, with
-    `question`: answers, partly, neighbour, on_the_way, cannot, passes_by."""
+    name: str
+    """Of a customer: asks, pushback, withdraws. Of an agent: canned, rating, sells, closes, discloses, courtesy; or,
+    with `question`: answers, partly, neighbour, on_the_way, cannot, passes_by."""
     confidence: float
     """The model's own doubt about the reading, 0 to 1; never about a person."""
     span: str = ""
     """The words of the turn that it rests on."""
     question: str = ""
     """Id of the question that the agent's words are read against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a model made of a closed turn: the one answer to a doubt."""
+
+    at: float
+    turn: int
+    """Number of the turn in the conversation, from 0."""
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +249,7 @@ INPUTS = (Call, Tick, Speech, Utterance, Reading, Action, Mark, AudioLost, State
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A closed turn that the core wants read. Not an event: it is answered with readings, which are."""
+    """A closed turn that the core wants read. Not an event: it is answered with a reading, which is one."""
 
     at: float
     turn: int
