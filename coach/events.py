@@ -242,9 +242,9 @@ Event = (
     | State
 )
 
-Input = Call | Tick | Speech | Utterance | Reading | Action | Mark | AudioLost | State
-"""What the core is fed. The rest is its output, but for Partial."""
-INPUTS = (Call, Tick, Speech, Utterance, Reading, Action, Mark, AudioLost, State)
+Input = Call | Tick | Speech | Utterance | Reading | Action | Mark | AudioLost
+"""What the core is fed. The rest is its output, but for Partial and what the session says of itself (State)."""
+INPUTS = (Call, Tick, Speech, Utterance, Reading, Action, Mark, AudioLost)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,127 @@
+"""config.toml -> frozen Config, one class a room.
+
+The file that comes with coach holds every key; a person's own file overrides single keys.
+"""
+
+import difflib
+import os
+import tomllib
+import typing
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+import pydantic
+
+from coach.core.pacing import PacingSettings
+from coach.errors import ConfigError
+from coach.speech.ears import EarsSettings
+from coach.speech.segment import VoiceSettings
+
+
+@dataclass(frozen=True)
+class ScriptSettings:
+    """The company's script and the recording's channels."""
+
+    file: str = ""
+    agent_channel: typing.Literal["left", "right"] = "left"
+
+
+@dataclass(frozen=True)
+class PromptSettings:
+    """Which prompts."""
+
+    folder: str = ""
+    off: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Config:
+    """All settings: each room declares its own, here they are read."""
+
+    ears: EarsSettings = EarsSettings()
+    voice: VoiceSettings = VoiceSettings()
+    pacing: PacingSettings = PacingSettings()
+    script: ScriptSettings = ScriptSettings()
+    prompts: PromptSettings = PromptSettings()
+
+
+def shipped(name: str) -> Path:
+    """A file or folder that comes with coach: inside an installed wheel, or at the top of a checkout."""
+    package = Path(__file__).parent
+    inside = package / "shipped" / name
+    return inside if inside.exists() else package.parent / name
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where a person's own files live. COACH_HOME puts all of them in one folder."""
+
+    config: Path
+    """Folder of config.toml and prompts/."""
+    models: Path
+    """Folder with a folder for each fetched model."""
+
+
+def home() -> Home:
+    """The platform's folders, or those under COACH_HOME."""
+    if chosen := os.environ.get("COACH_HOME"):
+        return Home(Path(chosen), Path(chosen) / "models")
+    return Home(platformdirs.user_config_path("coach"), platformdirs.user_data_path("coach") / "models")
+
+
+def load() -> Config:
+    """What comes with coach, overridden by the person's own config.toml.
+
+    Raises:
+        ConfigError: one line that tells every fault of the file.
+    """
+    own = home().config / "config.toml"
+    layers = [shipped("config.toml"), *([own] if own.exists() else [])]
+    merged: dict[str, typing.Any] = {}
+    for path in layers:
+        table = _read(path)
+        check(path, table)
+        for room, keys in table.items():
+            merged.setdefault(room, {}).update(keys)
+    return pydantic.TypeAdapter(Config).validate_python(merged)
+
+
+def _read(path: Path) -> dict[str, typing.Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(str(path), f"cannot be read ({error})", "a UTF-8 text file") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(path), f"broken TOML ({error})", "key = value lines") from None
+
+
+def check(path: Path, table: dict[str, typing.Any]) -> None:
+    """Every fault of a table in one error.
+
+    Raises:
+        ConfigError: keys unknown (with the nearest known one), values of a wrong type or out of range.
+    """
+    try:
+        pydantic.TypeAdapter(Config).validate_python(table)
+    except pydantic.ValidationError as error:
+        faults = [_fault(dict(one)) for one in error.errors()]
+        raise ConfigError(str(path), "; ".join(faults), remedy=f"see {shipped('config.toml')}") from None
+
+
+def _fault(one: dict[str, typing.Any]) -> str:
+    """One fault of pydantic's in our words, e.g. `pacing.gap_second: unknown key, nearest is gap_seconds`."""
+    *rooms, key = (str(part) for part in one["loc"])
+    where = ".".join([*rooms, key])
+    if one["type"] == "unexpected_keyword_argument":
+        known = _keys(rooms)
+        near = difflib.get_close_matches(key, known, 1)
+        return f"{where}: unknown key, " + (f"nearest is {near[0]}" if near else "known are " + ", ".join(known))
+    return f"{where}: found {one['input']!r}, {one['msg'][0].lower()}{one['msg'][1:]}"
+
+
+def _keys(rooms: list[str]) -> list[str]:
+    kind: typing.Any = Config
+    for room in rooms:
+        kind = typing.get_type_hints(kind)[room]
+    return list(typing.get_type_hints(kind))

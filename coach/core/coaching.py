@@ -1,0 +1,171 @@
+"""The coach: fed with what is heard and what the agent does, asked what it makes of it.
+
+Feed it (`receive`), ask it (`doubts`), answer it (`settle`). It never calls out, and looks at no clock.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from coach.core.conversation import Conversation, Turn
+from coach.core.pacing import Pacing, PacingSettings
+from coach.core.prompt import Prompt
+from coach.core.questions import Ledger
+from coach.core.sighting import Detector, Sighting
+from coach.events import (
+    Action,
+    Call,
+    Doubt,
+    Event,
+    Input,
+    Noticed,
+    Question,
+    Reading,
+    Speech,
+    State,
+    Tick,
+    Utterance,
+)
+
+SILENCE = 10.0
+"""Seconds that close any turn; what comes after the end of a call."""
+STATES = {"mute": "muted", "unmute": "unmuted", "pause": "paused", "resume": "resumed"}
+
+
+class Coach:
+    """One call's coach. A new call has a new one: nothing of one customer reaches another."""
+
+    def __init__(self, detectors: Sequence[Detector], prompts: Mapping[str, Prompt], pacing: PacingSettings) -> None:
+        self._detectors = detectors
+        self._prompts = prompts
+        self._conversation = Conversation()
+        self._ledger = Ledger()
+        self._pacing = Pacing(pacing)
+        self._seen: set[tuple[str, str]] = set()
+        self._doubts: list[Doubt] = []
+        self._unread: dict[int, Turn] = {}
+        self._reads = False
+        self._paused = False
+        self._now = 0.0
+
+    @property
+    def wake(self) -> float | None:
+        """The next moment (seconds of call time) at which time alone would change something.
+
+        Whoever feeds the coach sends a tick at that moment, so that nothing is late.
+        """
+        moments = [m for m in (self._conversation.wake, self._pacing.wake) if m is not None]
+        return max(min(moments), self._now) if moments else None
+
+    def receive(self, event: Input) -> list[Event]:
+        """What the coach makes of an input; the input itself is not among it."""
+        # Words recognised late carry the time of their last sample; what has been shown meanwhile stays shown.
+        self._now = max(self._now, event.at)
+        made: list[Event] = list(self._pacing.advance(self._now))
+        if isinstance(event, Call):
+            self._reads = bool(event.meaning)
+        elif isinstance(event, Action):
+            made += self._act(event)
+        elif isinstance(event, Reading):
+            made += self.settle(event)
+        elif not self._paused:
+            made += self._hear(event)
+        made += self._pacing.advance(self._now)
+        return made
+
+    def doubts(self) -> list[Doubt]:
+        """Turns that closed since the last time, to be read by a model; they do not depend on the prompts."""
+        doubts, self._doubts = self._doubts, []
+        return doubts
+
+    def settle(self, reading: Reading) -> list[Event]:
+        """A doubt has been answered: the turn is judged with what the model made of it."""
+        turn = self._unread.pop(reading.turn, None)
+        if turn is None:
+            return []
+        turn.acts = reading.acts
+        return self._judge(turn)
+
+    def finish(self, at: float) -> list[Event]:
+        """The call ended at `at`: after it everybody is silent, and what still waits will not be shown."""
+        self._now = max(self._now, at)
+        made: list[Event] = list(self._pacing.advance(self._now))
+        for turn in self._conversation.receive(Tick(at + SILENCE)):
+            made += self._judge(turn)
+        return made + self._pacing.give_up(self._now)
+
+    def _hear(self, event: Input) -> list[Event]:
+        made: list[Event] = []
+        if isinstance(event, Speech):
+            self._pacing.hear(event)
+        closed = self._conversation.receive(event)
+        for turn in closed:
+            made += self._close(turn)
+        if isinstance(event, Utterance) and (grown := self._conversation.turns[-1]) not in closed:
+            made += self._notice(grown)
+        return made
+
+    def _close(self, turn: Turn) -> list[Event]:
+        if not self._reads:
+            return self._judge(turn)
+        before = self._conversation.before(turn)
+        asked = tuple((question.id, question.ask) for question in self._ledger.open)
+        self._doubts.append(
+            Doubt(self._now, turn.number, turn.speaker, turn.text, before.text if before else "", asked)
+        )
+        self._unread[turn.number] = turn
+        return []
+
+    def _judge(self, turn: Turn) -> list[Event]:
+        made: list[Event] = []
+        for question in self._ledger.hear(self._conversation, turn):
+            made += self._record(question)
+        return made + self._notice(turn)
+
+    def _record(self, question: Question) -> list[Event]:
+        settled = question.state != "open"
+        return [question, *(self._pacing.retire(question.id, self._now) if settled else [])]
+
+    def _notice(self, turn: Turn) -> list[Event]:
+        made: list[Event] = []
+        for detector in self._detectors:
+            for sighting in detector.notice(self._conversation, self._ledger, turn):
+                made += self._offer(detector.kind, sighting)
+        return made
+
+    def _offer(self, kind: str, sighting: Sighting) -> list[Event]:
+        if (kind, sighting.cause) in self._seen:
+            return []
+        self._seen.add((kind, sighting.cause))
+        noticed = Noticed(
+            self._now,
+            f"n{len(self._seen)}",
+            kind,
+            sighting.because,
+            round(sighting.confidence, 2),
+            sighting.question,
+        )
+        asks = {question.id: question.ask for question in self._ledger.open}
+        template = self._prompts[kind].say.get(sighting.occasion) or self._prompts[kind].say["default"]
+        say = template.format(because=sighting.because, ask=asks.get(sighting.question, sighting.because))
+        return [noticed, *self._pacing.offer(noticed, sighting, say)]
+
+    def _act(self, action: Action) -> list[Event]:
+        made: list[Event] = []
+        match action.what:
+            case "mute" | "pause":
+                made += self._pacing.mute(self._now)
+            case "unmute" | "resume":
+                self._pacing.unmute()
+            case "got it":
+                made += self._pacing.dismiss(action.target, "dismissed", self._now)
+            case "not helpful":
+                made += self._pacing.dismiss(action.target, "not helpful", self._now)
+            case "answered" | "not a question":
+                state = "answered" if action.what == "answered" else "withdrawn"
+                for question in self._ledger.settle(action.target, state, self._now):
+                    made += self._record(question)
+            case "show again":
+                pass  # the screen's own affair: the core never shows a line twice
+        if action.what in STATES:
+            self._paused = action.what == "pause" or (self._paused and action.what != "resume")
+            made.append(State(self._now, STATES[action.what]))
+        return made

@@ -1,0 +1,176 @@
+"""One call, from its sound or its words to what the coach made of it: the one loop, the same for every source."""
+
+import dataclasses
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from typing import Protocol
+
+from coach.audio.frame import Frames
+from coach.audio.pace import Pace
+from coach.core.coaching import Coach
+from coach.events import INPUTS, Action, Call, Doubt, Event, Input, Mark, Partial, Reading, Speaker, Tick, other
+from coach.speech.ears import Ears
+from coach.speech.listener import Listener
+
+Batch = tuple[float, Sequence[Event]]
+"""The call time up to which a source has been heard, and what it gave since the last batch."""
+
+
+class Reader(Protocol):
+    """A model that says what words do."""
+
+    def read(self, doubt: Doubt) -> Reading:
+        """What it makes of a turn."""
+
+
+class Sink(Protocol):
+    """Takes every event; queues, never blocks, never raises."""
+
+    def put(self, event: Event) -> None:
+        """Take an event."""
+
+
+async def hear(frames: Iterable[Frames], listener: Listener, ears: Ears, pace: Pace) -> AsyncIterator[Batch]:
+    """A recording, heard: it advances only when the ears are idle, so the same file gives the same events.
+
+    Raises:
+        ValueError: a sample is unaccounted for at the end.
+    """
+    at = 0.0
+    for hop in frames:
+        at = hop.at
+        await pace.until(at)
+        events: list[Event] = [*listener.hear(hop)]
+        yield at, events + await _words(listener, ears)
+    yield at, [*listener.finish(), *await _words(listener, ears)]
+    listener.check()
+
+
+async def _words(listener: Listener, ears: Ears) -> list[Event]:
+    await ears.settled()
+    return [event for window, words in ears.ready() for event in listener.heard(window, words)]
+
+
+async def read_aloud(events: Iterable[Event], pace: Pace) -> AsyncIterator[Batch]:
+    """A transcript or a log: its events at their own times."""
+    for event in events:
+        await pace.until(event.at)
+        yield event.at, [event]
+
+
+class Tape:
+    """A call as far as it has been heard: what went into the coach, and all that came of it.
+
+    What the agent does later, in a replay, goes in at its own moment, and the coach is run again over the whole call.
+    """
+
+    def __init__(self, call: Call, coach: Callable[[], Coach], reader: Reader | None = None) -> None:
+        self.events: list[Event] = []
+        """Inputs and outputs in the order in which they happened; replaced as a whole when the coach is run again."""
+        self.version = 0
+        """Rises whenever `events` was replaced."""
+        self.heard = 0.0
+        """Seconds of call heard so far."""
+        self.duration: float | None = None
+        """Seconds of the whole call, where known."""
+        self.finished = False
+        self.problem = ""
+        """What went wrong, in one line."""
+        self._call = call
+        self._make = coach
+        self._reader = reader
+        self._inputs: list[Event] = []
+        self._deeds: list[Action | Mark] = []
+        self._swapped = False
+        self._coach = coach()
+
+    def feed(self, event: Event) -> list[Event]:
+        """The next thing from the source; back come it and what the coach made of it."""
+        self._inputs.append(event)
+        fresh = list(self._take(event))
+        self.events += fresh
+        return fresh
+
+    def pass_time(self, at: float) -> list[Event]:
+        """The source has been heard up to `at`: wake the coach where it asked for it."""
+        self.heard = max(self.heard, at)
+        fresh = [made for tick in self._wakes(at) for made in self._step(tick)]
+        self.events += fresh
+        return fresh
+
+    def finish(self, problem: str = "") -> list[Event]:
+        """The source has come to its end."""
+        self.finished, self.problem = True, problem
+        fresh = self._coach.finish(self.heard)
+        self.events += fresh
+        return fresh
+
+    def act(self, deed: Action | Mark) -> None:
+        """The agent did something at `deed.at`."""
+        self._deeds.append(deed)
+        self._again()
+
+    def undo(self) -> Action | Mark | None:
+        """Take back what the agent did last."""
+        undone = self._deeds.pop() if self._deeds else None
+        if undone:
+            self._again()
+        return undone
+
+    def swap(self) -> None:
+        """The two sides change places."""
+        self._swapped = not self._swapped
+        self._again()
+
+    def _again(self) -> None:
+        self._coach, self.events, self.version = self._make(), [], self.version + 1
+        deeds = sorted(self._deeds, key=lambda deed: deed.at)
+        for event in self._inputs:
+            while deeds and deeds[0].at < event.at:
+                self.events += self._take(deeds.pop(0))
+            self.events += self._take(event)
+        for deed in deeds:
+            self.events += self._take(deed)
+        self.events += [made for tick in self._wakes(self.heard) for made in self._step(tick)]
+        if self.finished:
+            self.events += self._coach.finish(self.heard)
+
+    def _take(self, event: Event) -> Iterator[Event]:
+        """An event, after the moments before it at which the coach asked to be woken."""
+        for tick in self._wakes(event.at, before=True):
+            yield from self._step(tick)
+        yield from self._step(event)
+
+    def _wakes(self, at: float, *, before: bool = False) -> Iterator[Tick]:
+        while (wake := self._coach.wake) is not None and (wake < at or (wake == at and not before)):
+            yield Tick(wake)
+
+    def _step(self, event: Event) -> Iterator[Event]:
+        event = _swapped(event) if self._swapped else event
+        yield event
+        if isinstance(event, INPUTS):
+            yield from self._coach.receive(event)
+            for doubt in self._coach.doubts():
+                if self._reader is not None:
+                    yield from self._step(self._reader.read(doubt))
+
+
+def _swapped(event: Event) -> Event:
+    """The same from the other side."""
+    speaker: Speaker | None = getattr(event, "speaker", None)
+    return event if speaker is None else dataclasses.replace(event, speaker=other(speaker))  # type: ignore[call-arg]
+
+
+async def run(call: Call, source: AsyncIterator[Batch], tape: Tape, sinks: Sequence[Sink]) -> None:
+    """The one loop: everything the source gives goes to the coach, and all that comes of it to every sink."""
+
+    def publish(events: Iterable[Event]) -> None:
+        for event in events:
+            for sink in sinks:
+                sink.put(event)
+
+    publish(tape.feed(call))
+    async for at, events in source:
+        for event in events:
+            publish(tape.feed(event))
+        publish(tape.pass_time(at))
+    publish(tape.finish())

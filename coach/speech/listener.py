@@ -1,0 +1,179 @@
+"""The listener: hops of both sides in, events out, windows to the ears when they are due.
+
+It looks at no clock and decodes nothing: `hear` says what the sound alone tells, `heard` what the words add.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from coach.audio.frame import RATE, Frames
+from coach.events import AudioLost, Partial, Speaker, Speech, Tick, Utterance, Word
+from coach.speech.agreement import Agreement
+from coach.speech.ledger import Ledger
+from coach.speech.segment import Segment, Segmenter, VoiceSettings
+from coach.speech.voice import Voice
+from coach.speech.window import Window, Words
+
+TICK = RATE // 2
+"""Samples from tick to tick."""
+PARTIAL_EVERY = int(0.8 * RATE)
+"""Samples of new speech before the next partial is due."""
+
+Heard = Tick | Speech | Utterance | Partial | AudioLost
+
+
+def seconds(samples: int) -> float:
+    """Samples to seconds of call time, to the millisecond."""
+    return round(samples / RATE, 3)
+
+
+class Side:
+    """One side of the call: its segments, its ledger, and what of its speech has been shown as a partial."""
+
+    def __init__(
+        self,
+        speaker: Speaker,
+        settings: VoiceSettings,
+        ask: Callable[[Window], bool],
+        probability: Callable[[NDArray[np.float32]], float],
+        *,
+        partials: bool,
+    ) -> None:
+        self.speaker = speaker
+        self.ledger = Ledger()
+        self._probability = probability
+        self._segments = Segmenter(settings)
+        self._ask = ask
+        self._agreement = Agreement()
+        self._partials = partials
+        self._partial_due = 0
+
+    def hear(self, hop: NDArray[np.float32]) -> list[Heard]:
+        """Take a hop; say whether speech began or ended, and ask for what is due."""
+        before = self._segments.speaking
+        segment = self._segments.hear(hop, self._probability(hop))
+        self.ledger.fed, self.ledger.silence = self._segments.heard, self._segments.silence
+        now = seconds(self._segments.heard)
+        events: list[Heard] = []
+        if self._segments.speaking and not before:
+            events.append(Speech(now, self.speaker, "started", seconds(self._segments.heard - len(hop))))
+            self._restart_partials()
+        if segment:
+            events += self._end(segment)
+        elif self._partials and self._segments.speaking and self._segments.heard >= self._partial_due:
+            self._ask_partial(now)
+        return events
+
+    def finish(self) -> list[Heard]:
+        """The call is over."""
+        segment = self._segments.finish()
+        self.ledger.silence = self._segments.silence
+        return self._end(segment) if segment else []
+
+    def heard(self, window: Window, words: Words) -> list[Heard]:
+        """The ears are done with a window."""
+        if not window.final:
+            return self._partial(window, words)
+        if words.failed:
+            return [self.lose(window, words.failed)]
+        self.ledger.transcribed += len(window.pcm)
+        if not words.text:
+            return []
+        origin = window.start / RATE
+        timed = tuple((text, round(origin + a, 3), round(origin + b, 3)) for text, a, b in words.timed)
+        start, end = _bounds(window, timed)
+        return [Utterance(window.at, self.speaker, start, end, words.text, timed)]
+
+    def lose(self, window: Window, reason: str) -> AudioLost:
+        """A window will never be decoded."""
+        self.ledger.lost += len(window.pcm)
+        return AudioLost(window.at, self.speaker, seconds(len(window.pcm)), reason)
+
+    def _end(self, segment: Segment) -> list[Heard]:
+        now = seconds(self._segments.heard)
+        events: list[Heard] = []
+        if not segment.cut:
+            events.append(Speech(now, self.speaker, "stopped", seconds(segment.speech_end)))
+        window = Window(now, self.speaker, segment.start, segment.speech_end, segment.pcm, final=True)
+        if not self._ask(window):
+            events.append(self.lose(window, "the recogniser could not keep up"))
+        self._restart_partials()
+        return events
+
+    def _restart_partials(self) -> None:
+        self._agreement = Agreement()
+        self._partial_due = self._segments.heard + PARTIAL_EVERY
+
+    def _ask_partial(self, now: float) -> None:
+        start, end = self._segments.start, self._segments.speech_end
+        self._ask(Window(now, self.speaker, start, end, self._segments.pcm(), final=False))
+        self._partial_due = self._segments.heard + PARTIAL_EVERY
+
+    def _partial(self, window: Window, words: Words) -> list[Heard]:
+        if not words.text or window.start != self._segments.start or not self._segments.speaking:
+            return []  # its segment has ended meanwhile: the final says it better
+        text, stable = self._agreement.hear(words.text)
+        return [Partial(window.at, self.speaker, seconds(window.start), text, stable)]
+
+
+def _bounds(window: Window, timed: tuple[Word, ...]) -> tuple[float, float]:
+    """When the words were spoken: as their times say, else as the sound says."""
+    if timed:
+        return timed[0][1], timed[-1][2]
+    return seconds(window.start), seconds(window.speech_end)
+
+
+class Listener:
+    """Both sides, one clock."""
+
+    def __init__(
+        self,
+        settings: VoiceSettings,
+        ask: Callable[[Window], bool],
+        voice: Callable[[], Callable[[NDArray[np.float32]], float]] = Voice,
+        *,
+        partials: bool = False,
+    ) -> None:
+        """Listen to both sides.
+
+        Args:
+            settings: when sound counts as speech.
+            ask: has a window decoded; says False where that will not happen.
+            voice: makes, for each side, what tells how likely a hop is speech.
+            partials: whether anybody looks at them.
+        """
+        self.sides: dict[Speaker, Side] = {
+            speaker: Side(speaker, settings, ask, voice(), partials=partials) for speaker in ("agent", "customer")
+        }
+        self._samples = 0
+
+    def hear(self, frames: Frames) -> list[Heard]:
+        """One hop of each side there is."""
+        hops: dict[Speaker, NDArray[np.float32] | None] = {"agent": frames.agent, "customer": frames.customer}
+        events: list[Heard] = []
+        for speaker, hop in hops.items():
+            if hop is not None:
+                events += self.sides[speaker].hear(hop)
+        ticked, self._samples = self._samples // TICK, round(frames.at * RATE)
+        if self._samples // TICK > ticked:
+            events.append(Tick(seconds(self._samples // TICK * TICK)))
+        return events
+
+    def heard(self, window: Window, words: Words) -> list[Heard]:
+        """The ears are done with a window."""
+        return self.sides[window.speaker].heard(window, words)
+
+    def finish(self) -> list[Heard]:
+        """The call is over: what is open is due now."""
+        return [event for side in self.sides.values() for event in side.finish()]
+
+    def check(self) -> None:
+        """Every sample of both sides is accounted for.
+
+        Raises:
+            ValueError: one is not.
+        """
+        for side in self.sides.values():
+            side.ledger.check()

@@ -1,0 +1,157 @@
+"""Whisper on windows of a call. faster-whisper loads the model; its engine, CTranslate2, is called directly.
+
+`transcribe()` always hears 30 s and may decode six times. Here a window is its sound and 6 s of silence, decoded greedily at
+temperature 0; only where that went in circles or made no sense is it heard again in the 30 s that stock weights were
+trained on. On 612 s of speech (220 windows of d-01, d-03 and a real call) tiny.en then needs 29.6 s of work in place of
+63.6 s, with 28.0 % and 23.7 % of words wrong in place of 28.1 % and 23.4 %; `bench/windows.py` gives these figures.
+Less silence does not pay: with 4 s one window in nine loops and is heard twice, with 1 s every other one.
+"""
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import ctranslate2
+import numpy as np
+from faster_whisper import WhisperModel
+from faster_whisper.tokenizer import Tokenizer
+from numpy.typing import NDArray
+
+from coach.audio.frame import RATE
+from coach.errors import WeightsError
+from coach.events import Word
+from coach.speech.loops import loop, most_tokens, plain, unlooped
+from coach.speech.weights import Weights
+from coach.speech.window import Window, Words
+
+FULL = 3000
+"""Mel frames (10 ms each) of the window that stock Whisper was trained on."""
+FRAME = 160
+"""Samples in a mel frame."""
+TAIL = 600
+"""Mel frames of silence after the sound in a short window."""
+STEP = 50
+"""A window's frames are a multiple of this, and never near 160: the engine takes those for mel bands."""
+NO_SPEECH, NO_SENSE = 0.6, -1.0
+"""Above that probability of no speech, and under that mean log probability of its words, a window holds none: OpenAI's
+own thresholds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One decoding of a window."""
+
+    tokens: list[int]
+    words: list[str]
+    log_probability: float
+    """Mean over the tokens."""
+    no_speech: float
+    capped: bool
+    """It ran to the cap on tokens: it never found the end."""
+
+    @property
+    def looped(self) -> bool:
+        """It went in circles; what it says cannot be trusted after some word."""
+        return self.capped or loop(plain(self.words)) is not None
+
+    @property
+    def doubtful(self) -> bool:
+        """Worth a second look in the full window."""
+        return self.looped or self.log_probability < NO_SENSE
+
+    @property
+    def empty(self) -> bool:
+        """There was nothing to hear."""
+        return not self.words or (self.no_speech > NO_SPEECH and self.log_probability < NO_SENSE)
+
+
+class Whisper:
+    """A loaded model."""
+
+    def __init__(self, weights: Weights, threads: int) -> None:
+        """Load the weights.
+
+        Args:
+            weights: where they lie.
+            threads: of the engine; the same number gives the same words on one machine.
+
+        Raises:
+            WeightsError: the engine does not take them.
+        """
+        try:
+            loaded = WhisperModel(
+                str(weights.folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+            )
+        except (RuntimeError, ValueError, OSError) as error:
+            raise WeightsError(
+                str(weights.folder),
+                f"the engine does not take these weights ({error})",
+                f"Whisper {weights.name} in CTranslate2 form",
+                f"coach model remove {weights.name}, then coach model get {weights.name}",
+            ) from None
+        self._loaded = loaded
+        self._tokens = Tokenizer(loaded.hf_tokenizer, loaded.model.is_multilingual, "transcribe", "en")
+        self._prompt = [*self._tokens.sot_sequence, self._tokens.no_timestamps]
+        self._suppressed = _suppressed(self._tokens)
+
+    def hear(self, window: Window) -> Words:
+        """The words of a window, with their times when it is a final one."""
+        frames = frames_for(len(window.pcm))
+        sound, hypothesis = self._decode(window.pcm, frames)
+        if window.final and hypothesis.doubtful and not hypothesis.empty and frames < FULL:
+            frames = FULL
+            sound, hypothesis = self._decode(window.pcm, frames)
+        if hypothesis.empty:
+            return Words("")
+        if not window.final:
+            return Words("" if hypothesis.looped else " ".join(hypothesis.words))
+        timed = self._times(sound, hypothesis, frames, len(window.pcm) / RATE)
+        words = unlooped([text for text, _, _ in timed])
+        return Words(" ".join(words), tuple(timed[: len(words)]))
+
+    def _decode(self, pcm: NDArray[np.float32], frames: int) -> tuple[Any, Hypothesis]:
+        """Encoder states and what the decoder makes of them, the sound filled up with silence to so many mel frames."""
+        seconds = len(pcm) / RATE
+        padded = np.zeros(frames * FRAME, np.float32)
+        padded[: len(pcm)] = pcm[: len(padded)]
+        mel = np.ascontiguousarray(self._loaded.feature_extractor(padded, padding=0)[None, :, :frames])
+        sound = self._loaded.model.encode(ctranslate2.StorageView.from_array(mel))
+        most = most_tokens(seconds)
+        result = self._loaded.model.generate(
+            sound,
+            [self._prompt],
+            beam_size=1,
+            # the engine allows max_length / 2 new tokens, prompt or not: 42 gave 21
+            max_length=max(2 * most, most + len(self._prompt)),
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_tokens=self._suppressed,
+        )[0]
+        tokens = [token for token in result.sequences_ids[0] if token < self._tokens.eot]
+        words = self._tokens.decode(tokens).split()
+        return sound, Hypothesis(tokens, words, result.scores[0], result.no_speech_prob, len(tokens) >= most - 1)
+
+    def _times(self, sound: Any, hypothesis: Hypothesis, frames: int, seconds: float) -> list[Word]:
+        """Words with seconds from the window's start, from the decoder's cross-attention."""
+        found = self._loaded.find_alignment(self._tokens, [hypothesis.tokens], sound, frames)[0]
+        whole: list[Word] = []
+        for piece in found:
+            text, start, end = piece["word"], float(piece["start"]), min(float(piece["end"]), seconds)
+            if whole and not text.startswith(" "):  # punctuation and what hangs on an apostrophe
+                before, begun, _ = whole.pop()
+                text, start = before + text, begun
+            whole.append((text.strip(), round(min(start, end), 2), round(end, 2)))
+        return [word for word in whole if word[0]]
+
+
+def frames_for(samples: int) -> int:
+    """Mel frames of a short window for so many samples of sound."""
+    return min(FULL, STEP * math.ceil((samples / FRAME + TAIL) / STEP))
+
+
+def _suppressed(tokens: Tokenizer) -> Sequence[int]:
+    """Tokens that are no spoken words: brackets, notes, and the model's own marks."""
+    marks = (tokens.transcribe, tokens.translate, tokens.sot, tokens.sot_prev, tokens.sot_lm, tokens.no_speech)
+    return sorted({token for token in itertools.chain(tokens.non_speech_tokens, marks) if token is not None})

@@ -1,0 +1,130 @@
+"""The parts of a call that is over, built from the settings and put together."""
+
+import asyncio
+import dataclasses
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from coach import config, transcripts
+from coach.audio.pace import Pace
+from coach.audio.recording import Recording
+from coach.core.coaching import Coach
+from coach.errors import CoachError
+from coach.events import Call, Event
+from coach.prompts import detectors, load, read_script
+from coach.session import Sink, Tape, hear, read_aloud, run
+from coach.speech.weights import Weights, find
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a call is to be heard and coached, as the command line says; the config says the rest."""
+
+    model: str = ""
+    script: Path | None = None
+    prompts: Path | None = None
+    agent_channel: Literal["left", "right"] | None = None
+
+
+@dataclass(frozen=True)
+class Files:
+    """Where the call is: in one file, or a file a side."""
+
+    call: Path | None = None
+    agent: Path | None = None
+    customer: Path | None = None
+
+
+@dataclass
+class OpenCall:
+    """A call ready to be heard."""
+
+    call: Call
+    tape: Tape
+    notice: str
+    """Something worth knowing, in one line; empty where there is nothing."""
+    source: Recording | list[Event]
+    weights: Weights | None
+    settings: config.Config
+
+    async def hear(self, sinks: Sequence[Sink], speed: float | None, *, partials: bool) -> None:
+        """Hear it to its end; what goes wrong on the way stands in `tape.problem`.
+
+        Args:
+            sinks: take every event.
+            speed: seconds of call a second; None for as fast as the machine allows.
+            partials: whether anybody looks at them.
+        """
+        try:
+            if isinstance(self.source, list):
+                await run(self.call, read_aloud(self.source, Pace(speed)), self.tape, sinks)
+            else:
+                await self._listen(self.source, sinks, speed, partials=partials)
+                self.tape.problem = self.source.damage
+        except CoachError as error:
+            self.tape.finish(str(error))
+
+    async def _listen(
+        self, recording: Recording, sinks: Sequence[Sink], speed: float | None, *, partials: bool
+    ) -> None:
+        # 0.9 s of imports that a transcript does not need
+        from coach.speech.ears import Ears
+        from coach.speech.listener import Listener
+        from coach.speech.whisper import Whisper
+
+        assert self.weights is not None
+        ears = Ears(await asyncio.to_thread(Whisper, self.weights, self.settings.ears.threads))
+        listener = Listener(self.settings.voice, ears.ask, partials=partials)
+        try:
+            await run(self.call, hear(recording, listener, ears, Pace(speed)), self.tape, sinks)
+        finally:
+            ears.close()
+
+
+def open_call(files: Files, wish: Wish) -> OpenCall:
+    """Open the files and build the coach; every fault comes out here, before anything is printed.
+
+    Raises:
+        CoachError: a file, the config, a prompt, the script or the weights are not as they should be.
+    """
+    settings = config.load()
+    given = [path for path in (files.call, files.agent, files.customer) if path]
+    if all(transcripts.is_transcript(path) for path in given):
+        return _from_words(files, wish, settings)
+    channel = wish.agent_channel or settings.script.agent_channel
+    recording = Recording.open(files.call, agent=files.agent, customer=files.customer, agent_channel=channel)
+    folder = Path(settings.ears.folder) if settings.ears.folder else None
+    weights = find(wish.model or settings.ears.model or None, folder, config.home().models)
+    return _built(Call(0.0, recording.name, weights.name), wish, settings, recording, weights)
+
+
+def _from_words(files: Files, wish: Wish, settings: config.Config) -> OpenCall:
+    events = transcripts.read(files.call, agent=files.agent, customer=files.customer)
+    call = Call(0.0, " + ".join(path.name for path in (files.call, files.agent, files.customer) if path))
+    if isinstance(events[0], Call):  # a log says what it was heard with, and which script applied
+        call, events = events[0], events[1:]
+    return _built(call, wish, settings, events, None)
+
+
+def _built(
+    call: Call, wish: Wish, settings: config.Config, source: Recording | list[Event], weights: Weights | None
+) -> OpenCall:
+    prompts = load(config.shipped("prompts"), own_prompts(wish.prompts, settings))
+    chosen = wish.script or (Path(settings.script.file).expanduser() if settings.script.file else None)
+    script = read_script(chosen) if chosen else tuple(map(ScriptLine.parse, call.script))
+    lines = tuple(str(line) for line in script)
+    call = dataclasses.replace(call, prompts=prompts.digest, script=lines)
+    kinds = detectors(prompts, script, settings.prompts.off)
+    tape = Tape(call, lambda: Coach(kinds, prompts.prompts, settings.pacing))
+    tape.duration = source[-1].at if isinstance(source, list) else source.duration
+    return OpenCall(call, tape, weights.notice if weights else "", source, weights, settings)
+
+
+def own_prompts(named: Path | None, settings: config.Config) -> Path | None:
+    """The person's own prompts: the folder named, else that in the config, else prompts/ beside their config.toml."""
+    beside = config.home().config / "prompts"
+    configured = Path(settings.prompts.folder).expanduser() if settings.prompts.folder else None
+    return named or configured or (beside if beside.is_dir() else None)
