@@ -115,7 +115,8 @@ class Pacing:
         """All that falls due up to `now`, in order of time, each at its own moment."""
         done: list[Paced] = []
         while (moment := self.wake) is not None and moment <= now:
-            done += self._step(max(moment, self._now))
+            self._now = max(moment, self._now)
+            done += self._step(self._now)
         self._now = max(self._now, now)
         return done
 

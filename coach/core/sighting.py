@@ -1,10 +1,13 @@
 """What a detector hands over, and what a detector is."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from __future__ import annotations
 
-from coach.core.conversation import Conversation, Turn
-from coach.core.questions import Ledger
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from coach.core.conversation import Conversation, Turn
+    from coach.core.questions import Ledger
 
 
 @dataclass(frozen=True, slots=True)
