@@ -1,0 +1,134 @@
+"""Turns from utterances: what one side says until it falls silent or the other takes the floor."""
+
+from dataclasses import dataclass, field
+
+from coach.core.wording import is_backchannel
+from coach.events import Act, Input, Speaker, Speech, Utterance, other
+
+PAUSE = 0.7
+"""Seconds of own silence after which a turn is over."""
+OUTSTANDING = 0.5
+"""Seconds of speech after the last word from which on more words are awaited."""
+PATIENCE = 3.0
+"""Seconds to wait for them; a cough never brings any."""
+
+
+@dataclass(eq=False)
+class Turn:
+    """What one side said in one go. Grows until it is closed; compared by identity."""
+
+    number: int
+    """Place in the conversation, from 0."""
+    speaker: Speaker
+    utterances: list[Utterance] = field(default_factory=list)
+    closed_at: float | None = None
+    """Seconds of call time, None while it may still grow."""
+    acts: tuple[Act, ...] = ()
+    """What a model reads in it, once it has."""
+
+    @property
+    def start(self) -> float:
+        """When its first word was said, seconds."""
+        return self.utterances[0].start
+
+    @property
+    def end(self) -> float:
+        """When its last word was over, seconds."""
+        return max(self.utterances[-1].end, self.utterances[-1].start)
+
+    @property
+    def text(self) -> str:
+        """All that was said."""
+        return " ".join(utterance.text for utterance in self.utterances)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it can grow no more."""
+        return self.closed_at is not None
+
+
+@dataclass
+class Side:
+    """What is known of one side's voice."""
+
+    speaking: bool = False
+    silent_since: float = 0.0
+    """When its voice was last heard to end, seconds."""
+    growing: Turn | None = None
+
+    @property
+    def due(self) -> float | None:
+        """When time alone closes its turn; None while it speaks or there is none to close."""
+        if self.growing is None or self.speaking:
+            return None
+        # Words of the last stretch come after the voice has stopped: cutting there would split a question in two.
+        if self.silent_since > self.growing.end + OUTSTANDING:
+            return self.silent_since + PATIENCE
+        return self.growing.end + PAUSE
+
+
+class Conversation:
+    """The call as turns. Fed with every event; says which turns each of them closed."""
+
+    def __init__(self) -> None:
+        self.turns: list[Turn] = []
+        """All turns in the order in which they were first heard."""
+        self._sides: dict[Speaker, Side] = {"agent": Side(), "customer": Side()}
+        self._last: dict[Speaker, Turn] = {}
+
+    @property
+    def wake(self) -> float | None:
+        """The next moment (seconds) at which time alone would close a turn."""
+        return min((due for side in self._sides.values() if (due := side.due) is not None), default=None)
+
+    def receive(self, event: Input) -> list[Turn]:
+        """Takes an event in and returns the turns it closed, in order of time."""
+        if isinstance(event, Utterance):
+            return self._hear(event)
+        closed = self._close_due(event.at)
+        if isinstance(event, Speech):
+            side = self._sides[event.speaker]
+            side.speaking = event.state == "started"
+            if not side.speaking:
+                side.silent_since = event.at if event.since is None else event.since
+            closed += self._close_due(event.at)
+        return closed
+
+    def last(self, speaker: Speaker) -> Turn | None:
+        """A side's latest turn, growing or closed."""
+        return self._last.get(speaker)
+
+    def before(self, turn: Turn) -> Turn | None:
+        """The other side's last turn before this one, a mere back-channel passed over."""
+        for earlier in reversed(self.turns[: turn.number]):
+            if earlier.speaker != turn.speaker and not is_backchannel(earlier.text):
+                return earlier
+        return None
+
+    def _hear(self, utterance: Utterance) -> list[Turn]:
+        if not utterance.text.strip():
+            return self._close_due(utterance.at)
+        listener, side = self._sides[other(utterance.speaker)], self._sides[utterance.speaker]
+        closed = self._close_due(utterance.at, listener)
+        if listener.growing and not is_backchannel(utterance.text):
+            closed.append(self._close(listener, utterance.at))
+        # Of its own side the words themselves tell the silence, however late they come.
+        if side.growing and utterance.start - side.growing.end >= PAUSE:
+            closed.append(self._close(side, utterance.at))
+        if side.growing is None:
+            side.growing = Turn(len(self.turns), utterance.speaker)
+            self.turns.append(side.growing)
+            self._last[utterance.speaker] = side.growing
+        side.growing.utterances.append(utterance)
+        return closed
+
+    def _close_due(self, now: float, *among: Side) -> list[Turn]:
+        due = [side for side in among or self._sides.values() if side.due is not None and side.due <= now]
+        return [self._close(side, now) for side in sorted(due, key=lambda side: side.due or 0.0)]
+
+    def _close(self, side: Side, at: float) -> Turn:
+        if side.growing is None:
+            raise ValueError("no turn grows")
+        turn, side.growing = side.growing, None
+        turn.closed_at = at
+        return turn
