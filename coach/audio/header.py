@@ -1,0 +1,107 @@
+"""What the bytes of a recording say of its own length, where the decoder keeps silent about it.
+
+FFmpeg reads a WAV that is shorter than its header promises, an Ogg without its last page and an MP3 cut in half without
+a word; and it stops early where a WAV's header was never brought up to date.
+"""
+
+import io
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+PLACEHOLDER = 0x7FFF_0000
+"""Bytes: what writes to a pipe puts 2^31 or 2^32 less a few for a length it does not know."""
+CHUNKS = 1000
+"""More than any WAV has before its sound; a file of zeros would be 1.3e8 chunks a gigabyte."""
+OGG_PAGE = 65_307
+"""Bytes of the longest Ogg page."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a file's bytes tell."""
+
+    duration: float | None = None
+    """Seconds of sound that are there, where the bytes tell better than the decoder."""
+    guessed: bool = False
+    """The decoder's own duration is a guess from the bit rate."""
+    fault: str = ""
+    """What is missing, in words; empty where nothing is known to be."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """For the demuxer."""
+
+
+def read_header(file: BinaryIO) -> Header:
+    """Look at the beginning and the end of a file; a Header without a word where its kind needs none."""
+    file.seek(0)
+    start = file.read(16)
+    if start[:4] == b"RIFF" and start[8:12] == b"WAVE":
+        return _wav(file)
+    if start[:4] == b"OggS":
+        return _ogg(file)
+    return Header(guessed=not _counts_its_frames(file, start))
+
+
+def _wav(file: BinaryIO) -> Header:
+    length = file.seek(0, io.SEEK_END)
+    at, per_second = 12, 0
+    for _ in range(CHUNKS):
+        file.seek(at)
+        chunk = file.read(20)
+        if len(chunk) < 8:
+            break
+        name, size = struct.unpack("<4sI", chunk[:8])
+        if name == b"data":
+            return _data(file, at + 8, size, length, per_second)
+        if name == b"fmt " and len(chunk) == 20:
+            per_second = struct.unpack("<I", chunk[16:])[0]
+        at += 8 + size + size % 2
+    return Header()
+
+
+def _data(file: BinaryIO, start: int, promised: int, length: int, per_second: int) -> Header:
+    """The header's length of the sound (bytes) against what is there."""
+    there = length - start
+    known = 0 < promised < PLACEHOLDER
+    seconds = there / per_second if per_second else None
+    if known and promised > there:
+        lengths = f"{promised / per_second:.1f} s, {seconds:.1f} s" if seconds else f"{promised} bytes, {there}"
+        return Header(seconds, fault=f"the header promises {lengths} are there")
+    if known and _more_chunks(file, start + promised, length):
+        return Header()
+    # A crashed writer leaves a length that is too small: the rest is sound as well, and is read.
+    return Header(seconds, options={"ignore_length": "1"})
+
+
+def _more_chunks(file: BinaryIO, at: int, length: int) -> bool:
+    """Whether the file ends at `at` (one byte of padding aside) or goes on with a chunk that fits into it."""
+    for start in (at, at + 1):
+        file.seek(start)
+        chunk = file.read(8)
+        if len(chunk) < 8:
+            return True
+        name, size = struct.unpack("<4sI", chunk)
+        if all(32 <= byte < 127 for byte in name) and start + 8 + size <= length:
+            return True
+    return False
+
+
+def _ogg(file: BinaryIO) -> Header:
+    """The last page says that it is the last (RFC 3533, header type flag 4)."""
+    length = file.seek(0, io.SEEK_END)
+    file.seek(max(0, length - 2 * OGG_PAGE))
+    pages = file.read().split(b"OggS\0")[1:]
+    whole = any(page and page[0] & 4 for page in pages)
+    return Header(fault="" if whole else "it ends without Ogg's last page: it was cut short")
+
+
+def _counts_its_frames(file: BinaryIO, start: bytes) -> bool:
+    """Whether an MP3 begins with the frame in which encoders say how many there are (Xing, Info)."""
+    skip = 0
+    if start[:3] == b"ID3" and len(start) >= 10:
+        a, b, c, d = start[6:10]
+        skip = 10 + (a << 21 | b << 14 | c << 7 | d)
+    file.seek(skip)
+    frame = file.read(200)
+    return b"Xing" in frame or b"Info" in frame
