@@ -112,7 +112,7 @@ class Ask:
     words: str
     """As said, cut to what fits on a line."""
     kind: str
-    """The question word it turns on (`how long`, `why`, ...), `whether` or `request`."""
+    """The question word it turns on (`how long`, `why`, ...), `whether`, `request`, or `echo`: a question mark and no more."""
     stems: frozenset[str]
     """What it is about."""
 
@@ -155,11 +155,11 @@ _SOUNDS = frozenset("uh um er erm eh ah mm hmm hm uhm".split())
 def asks_in(text: str) -> list[Ask]:
     """What a customer's turn asks for, in the order said; at most three, the last ones said."""
     marked = Marked.of(text)
-    starts: list[tuple[int, int]] = []
+    starts: list[tuple[int, str]] = []
     for pattern in ASKS:
         for found in pattern.finditer(marked.flat):
             at = found.start("ask") if "ask" in pattern.groupindex else found.start()
-            starts.append((at, found.end()))
+            starts.append((at, "cue"))
     starts += _marked_by_punctuation(marked.flat, [at for at, _ in starts])
     asks: list[Ask] = []
     covered = -1
@@ -170,7 +170,8 @@ def asks_in(text: str) -> list[Ask]:
         if _idle(marked.flat, at, clause):
             continue
         covered = at + len(clause)
-        asks.append(Ask(shorten(marked.quote(at, covered)), kind_of(clause), content(words(clause))))
+        kind = "echo" if (at, "echo") in starts else kind_of(clause)
+        asks.append(Ask(shorten(marked.quote(at, covered)), kind, content(words(clause))))
     return asks[-3:]
 
 
@@ -202,7 +203,7 @@ def shorten(quote: str) -> str:
     return quote if len(quote) <= LONGEST else quote[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(" ,") + "…"
 
 
-def _marked_by_punctuation(flat: str, known: list[int]) -> list[tuple[int, int]]:
+def _marked_by_punctuation(flat: str, known: list[int]) -> list[tuple[int, str]]:
     """Sentences that end in a question mark, are no mere echo or tag, and hold no ask found otherwise."""
     found = []
     for sentence in re.finditer(r"[^.?!]+\?", flat):
@@ -212,7 +213,7 @@ def _marked_by_punctuation(flat: str, known: list[int]) -> list[tuple[int, int]]
         inside = any(at <= place < sentence.end() for place in known)
         tag = re.fullmatch(r"(?:right|yeah|yes|no|eh|okay|you know|you see|huh|hey|is it|innit|or what|or something|shall i|did i|see)", last)
         if not inside and not tag and len(body.split()) >= 4:
-            found.append((at, sentence.end()))
+            found.append((at, "echo"))
     return found
 
 

@@ -41,6 +41,19 @@ class Turn:
         """All that was said."""
         return " ".join(utterance.text for utterance in self.utterances)
 
+    def tail(self, reach: int) -> str:
+        """The last utterances that together hold `reach` words; the whole turn once it has closed."""
+        if self.closed:
+            return self.text
+        taken: list[str] = []
+        count = 0
+        for utterance in reversed(self.utterances):
+            taken.append(utterance.text)
+            count += len(utterance.text.split())
+            if count >= reach:
+                break
+        return " ".join(reversed(taken))
+
     @property
     def closed(self) -> bool:
         """Whether it can grow no more."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 HESITATIONS = frozenset("uh um er erm eh ah mm hmm hm uhm oh och".split())
@@ -38,23 +39,72 @@ BACKCHANNELS = frozenset(
     gotcha fine great lovely good cool perfect righto ta grand please that's it course all thanks thank you got so well
     true exactly absolutely definitely super brilliant""".replace("'", "").split()
 )
-_WORD = re.compile(r"[a-z0-9]+(?:[.:,/][0-9]+)*%?")
+_WORD = re.compile(r"[A-Za-zÀ-ÿ0-9]+(?:['’][A-Za-z]+|[.:,/][0-9]+)*['’]?%?")
 _SUFFIXES = ("ations", "ation", "ments", "ment", "ings", "ing", "edly", "ed", "ies", "es", "s", "ly", "er", "e", "y", "d")
 
 
-@lru_cache(maxsize=4096)
-def words(text: str) -> tuple[str, ...]:
-    """Lower case words of a text; no punctuation, apostrophes, hesitations, nor the same word twice in a row.
+@dataclass(frozen=True)
+class Said:
+    """The words of a text, comparable, that remember where they stand in it."""
 
-    Numbers keep their repetitions: `four four` is a number, `the the` is a stumble.
-    """
-    flat = text.lower().replace("’", "").replace("'", "").replace("£", " ").replace("$", " ").replace("€", " ")
-    found: list[str] = []
-    for word in _WORD.findall(flat):
-        stumble = found and word == found[-1] and word not in NUMBERS and not word.isdigit()
-        if word not in HESITATIONS and not stumble:
-            found.append(word)
-    return tuple(found)
+    text: str
+    words: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    """Start and end in the text of each word."""
+
+    @classmethod
+    @lru_cache(maxsize=256)
+    def of(cls, text: str) -> "Said":
+        """Lower case; no punctuation, apostrophes, hesitations, nor the same word twice in a row.
+
+        Numbers keep their repetitions: `four four` is a number, `the the` is a stumble.
+        """
+        found: list[str] = []
+        places: list[tuple[int, int]] = []
+        for match in _WORD.finditer(text):
+            word = match[0].lower().replace("’", "").replace("'", "")
+            stumble = found and word == found[-1] and word not in NUMBERS and not word.isdigit()
+            if word and word not in HESITATIONS and not stumble:
+                found.append(word)
+                places.append(match.span())
+        return cls(text, tuple(found), tuple(places))
+
+    def quote(self, first: int, end: int, longest: int = 140) -> str:
+        """The text from one word up to another, cut between words to `longest` characters."""
+        if not self.words:
+            return ""
+        text = " ".join(self.text[self.places[first][0] : self.places[max(first, end - 1)][1]].split())
+        return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,") + "…"
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The comparable words of a text, see Said."""
+    return Said.of(text).words
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Short phrases to look for among words."""
+
+    by_first: dict[str, tuple[tuple[str, ...], ...]]
+
+    @classmethod
+    def of(cls, phrases: Iterable[str]) -> "Phrases":
+        """From phrases as written."""
+        table: dict[str, list[tuple[str, ...]]] = {}
+        for phrase in phrases:
+            if said := words(phrase):
+                table.setdefault(said[0], []).append(said)
+        return cls({first: tuple(several) for first, several in table.items()})
+
+    def find(self, said: tuple[str, ...]) -> list[tuple[int, int]]:
+        """First word and end of each phrase heard."""
+        return [
+            (at, at + len(phrase))
+            for at, word in enumerate(said)
+            for phrase in self.by_first.get(word, ())
+            if said[at : at + len(phrase)] == phrase
+        ]
 
 
 def without_restarts(said: tuple[str, ...]) -> tuple[str, ...]:
@@ -94,12 +144,3 @@ def is_backchannel(text: str) -> bool:
     """Whether it is no more than `mm-hm`, `okay`, `yeah sure`: the other side keeps the floor."""
     said = words(text.replace("-", ""))
     return len(said) <= 3 and all(word in BACKCHANNELS for word in said)
-
-
-def phrase_in(phrase: tuple[str, ...], said: tuple[str, ...]) -> int:
-    """Where a phrase stands in the words, or -1."""
-    first, length = phrase[0], len(phrase)
-    for at in range(len(said) - length + 1):
-        if said[at] == first and said[at : at + length] == phrase:
-            return at
-    return -1

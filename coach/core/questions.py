@@ -1,0 +1,206 @@
+"""The ledger of the customer's questions: what was asked, what became of it, and whether the agent has moved on.
+
+A question stays open until the agent's words answer or refuse it, or the customer lets it go: a reply that may or may
+not serve counts as an answer once the customer's next words do not ask again.
+"""
+
+from dataclasses import dataclass
+
+from coach.core.answering import Reply, Service
+from coach.core.asking import Ask, asks_in, kind_of, pushes_back, shorten, withdraws
+from coach.core.conversation import Conversation, Turn
+from coach.core.wording import content, is_backchannel, words
+from coach.events import Act, Question, QuestionState
+
+RECENT = 12
+"""Turns within which a question without words of its own ("so where is it?") repeats an earlier one."""
+ACTS: dict[str, Service] = {
+    "answers": "answers",
+    "cannot": "cannot",
+    "on_the_way": "on_the_way",
+    "partly": "speaks",
+    "neighbour": "speaks",
+    "passes_by": "speaks",
+}
+
+
+@dataclass(eq=False)
+class Entry:
+    """One question of the customer's."""
+
+    id: str
+    about: Ask
+    start: float
+    """When the turn began in which it was first asked, seconds."""
+    asked: int
+    """Number of the turn in which it was last asked."""
+    state: QuestionState = "open"
+    replied: int | None = None
+    """Number of the agent's turn that may have served it."""
+    later: bool = False
+    """The agent has put it off to later in the call."""
+    heard: Service = "nothing"
+    """What the agent's last words did for it."""
+    canned: int = 0
+    """Turns of canned language or a pitch in place of an answer."""
+    passed: int | None = None
+    """Number of the turn by which it was clear that the agent has moved on."""
+    settled: int = -1
+    """Number of the turn that settled it."""
+
+    @property
+    def ask(self) -> str:
+        """The customer's words."""
+        return self.about.words
+
+    def event(self, at: float) -> Question:
+        """Its state as an event."""
+        return Question(at, self.id, self.start, self.ask, self.state)
+
+
+class Ledger:
+    """All questions of a call. Fed with closed turns."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        """In the order in which they were first asked."""
+
+    @property
+    def open(self) -> list[Entry]:
+        """Questions still open, in order."""
+        return [entry for entry in self.entries if entry.state == "open"]
+
+    def unserved(self, turn: Turn) -> list[Entry]:
+        """Open questions that neither an earlier reply nor this turn of the agent's, as far as it goes, may have served."""
+        reply = Reply.of(turn.text)
+        return [
+            entry
+            for entry in self.open
+            if entry.asked < turn.number
+            and (entry.replied is None or entry.replied == turn.number)
+            and _service(turn, entry, reply) not in ("answers", "cannot", "later", "on_the_way")
+        ]
+
+    def hear(self, call: Conversation, turn: Turn) -> list[Question]:
+        """A turn has closed: what it opens, asks again, answers, refuses or lets go."""
+        if turn.speaker == "agent":
+            return self._hear_agent(turn)
+        return self._hear_customer(call, turn)
+
+    def settle(self, id: str, state: QuestionState, at: float) -> list[Question]:  # noqa: A002  the event's own word
+        """The agent says what became of it."""
+        for entry in self.entries:
+            if entry.id == id and entry.state != state:
+                entry.state = state
+                return [entry.event(at)]
+        return []
+
+    def _hear_agent(self, turn: Turn) -> list[Question]:
+        reply, told = Reply.of(turn.text), []
+        for entry in self.open:
+            if entry.asked > turn.number:
+                continue
+            entry.heard = service = _service(turn, entry, reply)
+            if service == "answers" and not (entry.later and not entry.about.stems & reply.stems):
+                told.append(self._settle(entry, "answered", turn))
+            elif service == "cannot":
+                told.append(self._settle(entry, "refused", turn))
+            elif service == "later":
+                entry.later = True
+            elif service in ("canned", "pitch"):
+                if service == "pitch" or entry.canned:
+                    entry.passed = turn.number
+                entry.canned += 1
+            elif service == "speaks" and not entry.later:
+                entry.replied = turn.number
+        return told
+
+    def _hear_customer(self, call: Conversation, turn: Turn) -> list[Question]:
+        if is_backchannel(turn.text) and not turn.acts:
+            return self._accept(turn)
+        pushback = _acts(turn, "pushback") if turn.acts else pushes_back(turn.text)
+        if _acts(turn, "withdraws") if turn.acts else withdraws(turn.text):
+            return self._withdraw(turn)
+        told: list[Question] = []
+        before = call.before(turn)
+        again: list[Entry] = []
+        for ask in _asks(turn, before):
+            entry = self._same(ask, turn, pushback=bool(pushback))
+            if entry is None:
+                entry = Entry(f"q{len(self.entries) + 1}", ask, turn.start, turn.number)
+                self.entries.append(entry)
+                told.append(entry.event(_at(turn)))
+            elif entry not in again:
+                told += self._again(entry, turn, pushback=bool(pushback))
+            again.append(entry)
+        if pushback and not again and (entry := self._latest(turn)):
+            told += self._again(entry, turn, pushback=True)
+            again.append(entry)
+        return told + self._accept(turn, but=again)
+
+    def _again(self, entry: Entry, turn: Turn, *, pushback: bool) -> list[Question]:
+        """Asked again: open under its first id, and passed by if the agent has spoken to something else."""
+        spoken = entry.replied is not None or entry.canned or entry.settled > entry.asked
+        on_the_way = entry.heard in ("on_the_way", "later")
+        if spoken and not on_the_way and (pushback or entry.state == "open"):
+            entry.passed = turn.number
+        entry.asked, entry.replied, entry.state = turn.number, None, "open"
+        return [entry.event(_at(turn))]
+
+    def _accept(self, turn: Turn, but: list[Entry] | None = None) -> list[Question]:
+        """The customer goes on without asking again: what was replied has served."""
+        accepted = [e for e in self.open if e.replied is not None and e.asked < turn.number and e not in (but or [])]
+        return [self._settle(entry, "answered", turn) for entry in accepted]
+
+    def _withdraw(self, turn: Turn) -> list[Question]:
+        entry = self.open[-1] if self.open else None
+        return [self._settle(entry, "withdrawn", turn)] if entry else []
+
+    def _settle(self, entry: Entry, state: QuestionState, turn: Turn) -> Question:
+        entry.state, entry.settled = state, turn.number
+        return entry.event(_at(turn))
+
+    def _same(self, ask: Ask, turn: Turn, *, pushback: bool) -> Entry | None:
+        """The earlier question that this one asks again."""
+        for entry in reversed(self.entries):
+            if entry.state == "withdrawn" or entry.asked == turn.number:
+                continue
+            near = turn.number - entry.asked <= RECENT
+            shared = len(ask.stems & entry.about.stems)
+            smaller = min(len(ask.stems), len(entry.about.stems))
+            if shared and shared >= smaller / 2 and (entry.state == "open" or pushback) and near:
+                return entry
+            bare = not ask.stems and (ask.kind == entry.about.kind or pushback)
+            if bare and near and (entry.state == "open" or pushback):
+                return entry
+        return self._latest(turn) if pushback else None
+
+    def _latest(self, turn: Turn) -> Entry | None:
+        """What a pushback without a question of its own is about: the last one asked, if lately."""
+        for entry in sorted(self.entries, key=lambda entry: -entry.asked):
+            if turn.number - entry.asked <= RECENT / 3 and entry.asked < turn.number and entry.state != "withdrawn":
+                return entry
+        return None
+
+
+def _service(turn: Turn, entry: Entry, reply: Reply) -> Service:
+    read = [act for act in turn.acts if act.question == entry.id and act.name in ACTS]
+    if read:
+        return ACTS[max(read, key=lambda act: act.confidence).name]
+    return reply.serves(entry.about, next_to_it=turn.number - entry.asked <= 1 or entry.replied is None)
+
+
+def _asks(turn: Turn, before: Turn | None) -> list[Ask]:
+    """What the turn asks for; the agent's own words given back with a question mark are none."""
+    if turn.acts:
+        return [Ask(shorten(act.span), kind_of(act.span.lower()), content(words(act.span))) for act in _acts(turn, "asks")]
+    heard = content(words(before.text)) if before else frozenset()
+    return [ask for ask in asks_in(turn.text) if not (ask.kind == "echo" and ask.stems <= heard)]
+
+
+def _acts(turn: Turn, name: str) -> list[Act]:
+    return [act for act in turn.acts if act.name == name]
+
+
+def _at(turn: Turn) -> float:
+    return turn.end if turn.closed_at is None else turn.closed_at
