@@ -194,6 +194,8 @@ def _told(model: Model) -> Iterator[None]:
         library = type(error).__module__.partition(".")[0]
         if status is not None:
             found, remedy = f"answers with status {status}", "ask again later, or get it with --from package or FOLDER"
+        elif isinstance(error, ValueError):  # what came is no answer; with requests also one of its own errors
+            raise
         elif library in HTTP_LIBRARIES or (isinstance(error, OSError) and error.errno is None):
             found = f"cannot be reached, or the line broke ({type(error).__name__})"
             remedy = "look at the network and ask again: it goes on where it stopped"
