@@ -33,10 +33,10 @@ Source = Annotated[
 @app.command("list")
 def show() -> None:
     """Which models there are, which are here, how large they are and what they are good for."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
 
-    from coach import config  # noqa: PLC0415
+    from coach import config
 
     models, chosen = config.home().models, config.load().ears.folder
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -73,7 +73,7 @@ def _chosen(folder: Path, table: "Table") -> list[str]:
 @app.command()
 def get(name: Name, source: Source = None) -> None:
     """Fetch a model, check it and keep it in your model folder. A download that broke goes on where it stopped."""
-    from coach import config  # noqa: PLC0415
+    from coach import config
 
     model, models = known(name), config.home().models
     now = weights.standing(name, models)
@@ -89,10 +89,10 @@ def get(name: Name, source: Source = None) -> None:
 
 
 def _with_progress(model: Model, source: str | None, models: Path) -> Path:
-    from rich import progress  # noqa: PLC0415
-    from rich.console import Console  # noqa: PLC0415
+    from rich import progress
+    from rich.console import Console
 
-    from coach.speech import fetch  # noqa: PLC0415
+    from coach.speech import fetch
 
     columns = (
         progress.TextColumn("{task.description}"),
@@ -119,7 +119,7 @@ def _stopped(model: Model, models: Path) -> WeightsError:
 @app.command()
 def remove(name: Name) -> None:
     """Remove a model from your model folder, and what a broken download left there."""
-    from coach import config  # noqa: PLC0415
+    from coach import config
 
     model, models = known(name), config.home().models
     removed, pieces = shelf.remove(name, models), carried(name)
