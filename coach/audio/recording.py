@@ -90,6 +90,32 @@ class Recording:
                     sides |= _sides(hop, speakers, length)
                 yield Frames(heard / RATE, sides.get("agent"), sides.get("customer"))
 
+    def mixed_from(self, start: float) -> Iterator[Samples]:
+        """Both sides together from second `start` on, for the ear: shape (n,) with n up to RATE / 10.
+
+        Raises:
+            RecordingError: a file can no longer be opened.
+        """
+        with ExitStack() as stack:
+            streams = [stack.enter_context(closing(_chunks(track, start))) for track, _ in self._parts]
+            for chunks in zip_longest(*streams):
+                mixed = np.zeros(max(len(chunk) for chunk in chunks if chunk is not None), np.float32)
+                for chunk in chunks:
+                    if chunk is not None:
+                        mixed[: len(chunk)] += chunk
+                yield np.clip(mixed, -1.0, 1.0)
+
+
+def _chunks(track: Track, start: float) -> Generator[Samples, None, None]:
+    """A file's channels added up, shape (n,), RATE / 10 samples at a time."""
+    held = np.zeros(0, np.float32)
+    for block in track.blocks_from(start):
+        held = np.concatenate((held, block.sum(axis=0, dtype=np.float32)))
+        while len(held) >= RATE // 10:
+            yield held[: RATE // 10]
+            held = held[RATE // 10 :]
+    yield held
+
 
 def _hops(track: Track) -> Generator[Samples, None, None]:
     """Shape (channels, HOP), the last one as long as the sound is."""

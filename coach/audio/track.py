@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import av
 
+from coach.audio.frame import RATE
 from coach.audio.header import Header, read_header
 from coach.audio.resampling import Resampling, Samples, Stamps
 from coach.errors import RecordingError
@@ -87,6 +88,24 @@ class Track:
                 self._faults.at = float(resampling.heard)
         yield from resampling.finish()
         self._check_end(float(resampling.heard))
+
+    def blocks_from(self, start: float) -> Iterator[Samples]:
+        """The sound at RATE from second `start` on, for the ear: shape (channels, n); damage is passed over.
+
+        Raises:
+            RecordingError: the file can no longer be opened.
+        """
+        resampling = Resampling()
+        with _opened(self.path) as (container, stream, _):
+            container.seek(int(start * av.time_base))
+            for frame in self._frames(container, stream):
+                late = start - (frame.time or 0.0)
+                for block in resampling.convert(frame):
+                    # a seek lands up to some seconds early
+                    skipped = min(max(0, round(late * RATE)), block.shape[1])
+                    late -= block.shape[1] / RATE
+                    if skipped < block.shape[1]:
+                        yield block[:, skipped:]
 
     def _frames(self, container: "InputContainer", stream: "AudioStream") -> Iterator["AudioFrame"]:
         """What can be decoded; what cannot is noted and passed over."""
