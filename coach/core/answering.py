@@ -44,6 +44,10 @@ _YES_NO = re.compile(
     r"^(?:(?:so|okay|ok|oh|ah|well|right|um|sorry|honestly|and|yeah|to your question|good question|it looks like|let'?s see|i mean|for that|, |ma'?am|sir|fair|, ?|so ,)[ ,.]*)*(?:yes|yeah|yep|yup|no|nope|nah|aye|it (?:is|isn'?t|does|doesn'?t|will|won'?t|would|can|has|should|was|might|depends)|it'?s|it'?ll|you (?:can|can'?t|do|don'?t|will|won'?t|could|should|are|have|get|would|need)|you'?(?:ll|re|d)|they (?:do|don'?t|can|will|are|should)|they'?(?:ll|re)|there (?:is|isn'?t|are)|there'?s|i (?:can|can'?t|could|do|don'?t|have|will|believe|think|just|might)|i'?(?:ll|ve)|that'?s|that (?:is|does|will|one)|"
     r"of course|certainly|sure|absolutely|definitely|should|could be|not |correct|exactly|done|already|perfect|no problem|will do|we (?:do|don'?t|can|can'?t|will)|we'?(?:ll|ve|re)|he (?:can|does|will)|she|usually|normally|only if|both|either|he'?ll|the \w+'?s)\b"
 )
+_PLAIN = re.compile(
+    r"^(?:(?:so|okay|ok|oh|ah|well|right|sorry|honestly|,) )*(?:yes|yep|yup|no|nope|nah|aye|there (?:is|are|isn'?t)|you (?:can|can'?t)|it (?:is|does|will|isn'?t|could)|of course|could be|we do)\b"
+)
+"""Opens as an answer does, and as little else does."""
 _WHEN = re.compile(
     r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|tonight|tomorrow|morning|afternoon|evening|noon|midnight|weeks?|days?|months?|years?|hours?|minutes?|january|february|march|april|may|june|july|august|september|october|november|december|o'?clock|half past|quarter|straight away|right away|now|already|soon|immediately|once|after|until|till|when|weekend|first|second|third|fourth|\w+teenth|\w+tieth)\b"
 )
@@ -89,12 +93,15 @@ class Reply:
         if way and not (fits and about):
             return "on_the_way" if next_to_it else "speaks"
         if self.asks_back and not (fits and shared):
-            return "on_the_way" if next_to_it else "speaks"
-        if CANNOT.search(self.flat) and (next_to_it or shared):
+            return "on_the_way" if next_to_it and not _PLAIN.match(self.flat) else "speaks"
+        if PITCH.search(self.flat) and not shared and not _PLAIN.match(self.flat):
+            return "pitch"
+        if (no := CANNOT.search(self.flat)) and (shared or (next_to_it and len(self.flat[: no.start()].split()) <= 12)):
             return "cannot"
-        for empty, name in ((PITCH, "pitch"), (CANNED, "canned"), (GOODBYE, "closes")):
-            if empty.search(self.flat) and not (fits and shared) and not (shared > 1):
-                return name  # type: ignore[return-value]
+        if CANNED.search(self.flat) and not (fits and shared) and shared < 2:
+            return "canned"
+        if self.closes and not shared:
+            return "closes"
         if fits and (shared or next_to_it):
             return "answers"
         if shared >= 2 or (shared and shared >= len(ask.stems) / 2):

@@ -91,11 +91,11 @@ REPORTED = re.compile(
 """What stands before a question that somebody else asked, or that was only thought."""
 
 PUSHBACK = re.compile(
-    r"\b(?:not what i (?:asked|said|meant|mean|was asking|'?m asking)|(?:wasn'?t|isn'?t|that'?s not) (?:my|the|an?) (?:question|answer)|(?:didn'?t|doesn'?t|not|hasn'?t|haven'?t|never) (?:really |actually |even )?answer(?:ed)?"
-    r"|i (?:just |already |did )?(?:asked|ask) (?:you |about |for |if |do |what |when |where |how |why |is |whether |can )|(?:that'?s|it'?s) what i(?:'?m| am| was)? (?:asking|asked|saying|said|mean|meant|want)"
+    r"^no (?:, )?(?:i know (?:, )?)?(?:but |no (?:, )?)*(?:will|can|is|does|do|what|how|when|why|where|who|him|her)\b|\b(?:not what i (?:asked|said|meant|mean|was asking|'?m asking)|(?:wasn'?t|isn'?t|that'?s not) (?:my|the|an?) (?:question|answer)|(?:didn'?t|doesn'?t|not|hasn'?t|haven'?t|never) (?:really |actually |even )?answer(?:ed)?"
+    r"|i (?:just |already |did )?(?:asked|ask) (?:you |about |for |if |do |what |when |where |how |why |is |whether |can )|(?:that'?s|it'?s) what i(?:'?m| am| was)? (?:asking|asked|saying|said|mean|meant)"
     r"|i(?:'?m| am|'?m just| was) (?:just |only |not )?(?:asking|asking you|on about|talking about|asking about)\b|no,? (?:but )?(?:no,? )*(?:i mean|what i mean|i meant|i know|i don'?t mean)|i don'?t mean"
     r"|(?:yeah|yes|right|okay|ok|aye|sure|fine|nice)(?: ,)? (?:i know ?,? |that'?s (?:fine|nice|lovely|great) ?,? )?but (?:what|how|where|when|why|is|do|does|can|will|who|which|that|i|the)|i didn'?t ask|you (?:still )?(?:haven'?t|didn'?t|have not|did not) (?:told|tell|said|say|answer|answered)"
-    r"|that'?s about|(?:you'?re|you are) (?:telling|reading|talking|giving) (?:me |about )|you'?ve told me|you(?:'?ve)? said (?:that|sorry)|you keep|(?:let me|i'?ll) (?:ask|say|put|try) (?:it |that |you )?(?:again|a third|another)|for the (?:second|third) time|same (?:answer|thing)|what'?s that got to do"
+    r"|that'?s about|(?:you'?re|you are) (?:telling|reading|talking|giving) (?:me )?(?:about|the)\b|you'?ve told me|you(?:'?ve)? said (?:that|sorry)|you keep|(?:let me|i'?ll) (?:ask|say|put|try) (?:it |that |you )?(?:again|a third|another)|for the (?:second|third) time|same (?:answer|thing)|what'?s that got to do"
     r"|that'?s not what|but (?:which|what|how|when|where|why)[^.?!]{0,30} though|still (?:don'?t|doesn'?t|haven'?t|hasn'?t|not) (?:know|got|told|said|understand|get)|i know (?:what|how|where|that|there'?s|when|why)[^.?!]{0,40}(?:i just said|i'?m asking|but)|i was asking|once (?:more|again) (?:then|now)|okay but again|so again|i hear you but|all well and good but|not what i rang|i rang about|you(?:'?ve)? (?:just )?read me|gone all round|i know what the|don'?t want to know about|told you that|try once more|asked (?:you )?(?:this|that) (?:already|twice|before)|still doesn'?t tell)"
 )
 WITHDRAWS = re.compile(

@@ -25,3 +25,12 @@ class ScriptLine:
     """`___` stands for a name put in."""
     required: bool = False
     """Must be read; reading it is never nudged."""
+
+    @classmethod
+    def parse(cls, line: str) -> "ScriptLine":
+        """From a line of a script file, where `! ` stands before what must be read."""
+        required = line.startswith("!")
+        return cls(line.removeprefix("!").strip(), required)
+
+    def __str__(self) -> str:
+        return f"! {self.text}" if self.required else self.text

@@ -140,9 +140,9 @@ class Ledger:
 
     def _again(self, entry: Entry, turn: Turn, *, pushback: bool) -> list[Question]:
         """Asked again: open under its first id, and passed by if the agent has spoken to something else."""
-        spoken = entry.replied is not None or entry.canned or entry.settled > entry.asked
-        on_the_way = entry.heard in ("on_the_way", "later")
-        if spoken and not on_the_way and (pushback or entry.state == "open"):
+        # One canned line is the script detector's; the answer may come in the next breath.
+        spoken = entry.replied is not None or entry.settled > entry.asked or entry.canned > (0 if pushback else 1)
+        if spoken and entry.heard not in ("on_the_way", "later") and (pushback or entry.state == "open"):
             entry.passed = turn.number
         entry.asked, entry.replied, entry.state = turn.number, None, "open"
         return [entry.event(_at(turn))]

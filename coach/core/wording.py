@@ -30,7 +30,7 @@ COMMON = frozenset(
     want wanted was wasnt way we well went were werent weve what whats when where which while who why will with wont would
     wouldnt ya yeah yep yes yet you youd youll your youre yours youve aye ok alright anyway actually around bit looking ask
     asked asking question yous hi hello morning afternoon sir maam madam mr mrs miss number minute second first next best
-    good great lovely fine hope happen happens happening happened mightve couple whatever wondering wonder already left""".split()
+    good great lovely fine hope happen happens happening happened monday tuesday wednesday thursday friday saturday sunday week weeks month year years days couple whatever wondering wonder already left""".split()
 )
 """Words found in every call, whatever it is about: they tell nothing of what was asked."""
 
