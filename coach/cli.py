@@ -13,8 +13,10 @@ import typer
 from coach import __version__, cli_model
 from coach.errors import CoachError
 from coach.lines import JsonLines, PlainLines
+from coach.speech.weights import go_offline
 
 if TYPE_CHECKING:
+    from coach.audio.loudspeaker import Loudspeaker
     from coach.wiring import Files, OpenCall, Wish
 
 # Whatever a command needs is imported when it runs: the recogniser's libraries take 1.2 s, `coach --help` 0.3 s.
@@ -55,6 +57,7 @@ Sound = Annotated[bool, typer.Option("--sound", help="Play the call on the louds
 
 def main() -> None:
     """Run a command; every fault a person can meet is one line on stderr and status 1."""
+    go_offline()
     try:
         app()
     except CoachError as error:
@@ -214,3 +217,15 @@ async def _on_screen(opened: "OpenCall", look: Look) -> None:
         hearing.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await hearing
+
+
+def _sound(opened: "OpenCall") -> "Loudspeaker | None":
+    """The call on the loudspeaker; where that cannot be, one line says why and the rest goes on."""
+    from coach.audio.loudspeaker import Loudspeaker
+
+    try:
+        recording = opened.recording()
+        return Loudspeaker(recording) if recording else None
+    except CoachError as error:
+        print(f"coach: {error}", file=sys.stderr)
+        return None

@@ -2,21 +2,22 @@
 
 import asyncio
 import dataclasses
-import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from coach import config, transcripts
+from coach import config
 from coach.audio.pace import Pace
 from coach.audio.recording import Recording
 from coach.core.coaching import Coach
+from coach.core.prompt import ScriptLine
 from coach.errors import CoachError
 from coach.events import Call, Event
 from coach.prompts import detectors, load, read_script
 from coach.session import Sink, Tape, hear, read_aloud, run
 from coach.speech.weights import Weights, find
+from coach.transcripts.read import is_transcript, read
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ class OpenCall:
             ears.close()
 
 
+    def recording(self) -> Recording | None:
+        """The recording once more, to be played; None for words alone."""
+        return None if isinstance(self.source, list) else self.source.again()
+
+
 def open_call(files: Files, wish: Wish) -> OpenCall:
     """Open the files and build the coach; every fault comes out here, before anything is printed.
 
@@ -92,7 +98,7 @@ def open_call(files: Files, wish: Wish) -> OpenCall:
     """
     settings = config.load()
     given = [path for path in (files.call, files.agent, files.customer) if path]
-    if all(transcripts.is_transcript(path) for path in given):
+    if all(is_transcript(path) for path in given):
         return _from_words(files, wish, settings)
     channel = wish.agent_channel or settings.script.agent_channel
     recording = Recording.open(files.call, agent=files.agent, customer=files.customer, agent_channel=channel)
@@ -102,7 +108,7 @@ def open_call(files: Files, wish: Wish) -> OpenCall:
 
 
 def _from_words(files: Files, wish: Wish, settings: config.Config) -> OpenCall:
-    events = transcripts.read(files.call, agent=files.agent, customer=files.customer)
+    events = read(files.call, agent=files.agent, customer=files.customer)
     call = Call(0.0, " + ".join(path.name for path in (files.call, files.agent, files.customer) if path))
     if isinstance(events[0], Call):  # a log says what it was heard with, and which script applied
         call, events = events[0], events[1:]

@@ -66,6 +66,14 @@ class Recording:
             raise RecordingError("recording", "no file", "one file for both sides, or one for each side")
         return cls(parts)
 
+    def again(self) -> Self:
+        """The same recording, for a second reader.
+
+        Raises:
+            RecordingError: a file can no longer be opened.
+        """
+        return type(self)([(Track(track.path), speakers) for track, speakers in self._parts])
+
     @property
     def damage(self) -> str:
         """What the last reading could not decode, in one line; empty where there was nothing."""
