@@ -3,12 +3,13 @@
 
     bench/heard.py CALL [CALL ...] [--model NAME ...] [--runs N]
 
-Each call is heard in a process of its own at speed max, as `coach replay --jsonl` does. Beside CALL a transcript with the
-same stem is looked for, `.jsonl` ({"turns": [{"speaker", "text"}]}) or `.vtt` (voice tags): then word errors are counted too.
+Each call is heard in a process of its own at speed max, as `coach replay --jsonl` does. Beside CALL a transcript with
+the same stem is looked for, `.jsonl` ({"turns": [{"speaker", "text"}]}) or `.vtt` (voice tags): then word errors are
+counted too.
 
 Words are compared after OpenAI's English normaliser (pip install whisper-normalizer: case, punctuation, hesitations,
-contractions, number words), with every number as its digits ("607-114-28" is 6 0 7 1 1 4 2 8) and a word said twice in a
-row counted once, since Whisper smooths restarts away.
+contractions, number words), with every number as its digits ("607-114-28" is 6 0 7 1 1 4 2 8) and a word said twice
+in a row counted once, since Whisper smooths restarts away.
 """
 
 import argparse
@@ -91,7 +92,9 @@ def main() -> None:
     cli.add_argument("--model", nargs="+", default=["tiny.en", "base"])
     cli.add_argument("--runs", type=int, default=1)
     asked = cli.parse_args()
-    print("| call | ears | seconds | work s/s | wall s/s | peak MB | first caption s | first nudge s | wrong % | missing % |")
+    print(
+        "| call | ears | s | work s/s | wall s/s | peak MB | first caption s | first nudge s | wrong % | missing % |"
+    )
     print("|---|---|---|---|---|---|---|---|---|---|")
     for call in asked.calls:
         for model in asked.model:

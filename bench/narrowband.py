@@ -3,8 +3,8 @@
 
     bench/narrowband.py CALL [CALL ...] [--edges 200 250 300]
 
-For each side of each recording and each edge (Hertz, everything under it is gone): the share of the hops that Silero alone finds to
-be speech on the line as it is, found by Silero alone and by coach (which gives it the pitch back).
+For each side of each recording and each edge (Hertz, everything under it is gone): the share of the hops that Silero
+alone finds to be speech on the line as it is, found by Silero alone and by coach (which gives it the pitch back).
 """
 
 import argparse

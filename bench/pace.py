@@ -3,9 +3,9 @@
 
     bench/pace.py CALL [--model NAME ...]
 
-The call is heard as `coach replay --jsonl --speed 1` does, in a process of its own. The clock starts with the process's
-first event. A caption's delay is from the moment at which its speech ended to its line on stdout; a nudge's is from the
-later of the caption before it and the moment (`at`) that pacing gave it.
+The call is heard as `coach replay --jsonl --speed 1` does, in a process of its own. The clock starts with the
+process's first event. A caption's delay is from the moment at which its speech ended to its line on stdout; a nudge's
+is from the later of the caption before it and the moment (`at`) that pacing gave it.
 """
 
 import argparse
@@ -59,8 +59,9 @@ def main() -> None:
     for call in asked.calls:
         for model in asked.model:
             captions, nudges = delays(call, model)
+            median, late = quantile(captions, 0.5), quantile(captions, 0.95)
             print(
-                f"| {call.stem} | {model} | {len(captions)} | {quantile(captions, 0.5):.2f} | {quantile(captions, 0.95):.2f} "
+                f"| {call.stem} | {model} | {len(captions)} | {median:.2f} | {late:.2f} "
                 f"| {max(captions):.2f} | {len(nudges)} | {max(nudges, default=float('nan')):.2f} |",
                 flush=True,
             )

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Ten minutes of what is not speech, on both sides: words, lines and processor time. There should be no words, and no lines.
+"""Ten minutes of what is not speech, on both sides: the words, the lines and the processor time. There should be none.
 
     bench/quiet.py [--music FOLDER] [--model NAME] [--seconds 600]
 
-Silence, office noise (pink noise, a hum at 50 Hz, and keys being struck), ringing and DTMF are made here; hold music is read from
-FOLDER (Debian's asterisk-moh-opsound-wav puts it into /usr/share/asterisk/moh).
+Silence, office noise (pink noise, a hum at 50 Hz, and keys being struck), ringing and DTMF are made here; hold music
+is read from FOLDER (Debian's asterisk-moh-opsound-wav puts it into /usr/share/asterisk/moh).
 """
 
 import argparse
@@ -83,9 +83,9 @@ def measure(name: str, sound: Sound, model: str) -> None:
         _, status, used = os.wait4(process.pid, 0)
     count = collections.Counter(event["event"] for event in events)
     said = [event["text"] for event in events if event["event"] == "utterance"]
-    length = len(sound) / RATE
+    length, words = len(sound) / RATE, sum(len(text.split()) for text in said)
     print(
-        f"| {name} | {length:.0f} | {sum(len(text.split()) for text in said)} | {count['nudge']} | {count['speech'] // 2} "
+        f"| {name} | {length:.0f} | {words} | {count['nudge']} | {count['speech'] // 2} "
         f"| {(used.ru_utime + used.ru_stime) / length:.4f} | {status} |",
         flush=True,
     )

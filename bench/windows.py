@@ -3,8 +3,9 @@
 
     bench/windows.py CALL [CALL ...] [--model NAME] [--tails 1 2 4 6 9]
 
-Each call (a recording with `STEM.jsonl` or `STEM.vtt` beside it) is cut into segments once; every segment is decoded in the full 30 s
-and in its own length plus each tail, with and without a second look at 30 s where the short window looped or made no sense.
+Each call (a recording with `STEM.jsonl` or `STEM.vtt` beside it) is cut into segments once; every segment is decoded
+in the full 30 s and in its own length plus each tail, with and without a second look at 30 s where the short window
+looped or made no sense.
 """
 
 import argparse

@@ -7,7 +7,7 @@ import difflib
 import os
 import tomllib
 import typing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
@@ -39,11 +39,11 @@ class PromptSettings:
 class Config:
     """All settings: each room declares its own, here they are read."""
 
-    ears: EarsSettings = EarsSettings()
-    voice: VoiceSettings = VoiceSettings()
-    pacing: PacingSettings = PacingSettings()
-    script: ScriptSettings = ScriptSettings()
-    prompts: PromptSettings = PromptSettings()
+    ears: EarsSettings = field(default_factory=EarsSettings)
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
+    pacing: PacingSettings = field(default_factory=PacingSettings)
+    script: ScriptSettings = field(default_factory=ScriptSettings)
+    prompts: PromptSettings = field(default_factory=PromptSettings)
 
 
 def shipped(name: str) -> Path:

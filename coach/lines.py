@@ -48,16 +48,17 @@ class PlainLines:
 def _plain(event: Event) -> str:
     match event:
         case Utterance():
-            return f"{NAMES[event.speaker]:<9} {event.text}"
+            line = f"{NAMES[event.speaker]:<9} {event.text}"
         case Nudge():
-            return f"{'':<9} >> {event.say}"
+            line = f"{'':<9} >> {event.say}"
         case Question(state="open"):
-            return f"{'':<9} ?  asked: {event.ask}"
+            line = f"{'':<9} ?  asked: {event.ask}"
         case Question():
-            return f"{'':<9} {event.state}: {event.ask}"
+            line = f"{'':<9} {event.state}: {event.ask}"
         case Held():
-            return f"{'':<9} (held: {event.kind}, {event.reason})"
+            line = f"{'':<9} (held: {event.kind}, {event.reason})"
         case AudioLost():
-            return f"{'':<9} {event.seconds} s of the {event.speaker}'s side were not heard: {event.reason}"
+            line = f"{'':<9} {event.seconds} s of the {event.speaker}'s side were not heard: {event.reason}"
         case _:
-            return ""
+            line = ""
+    return line

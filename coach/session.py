@@ -7,7 +7,21 @@ from typing import Protocol
 from coach.audio.frame import Frames
 from coach.audio.pace import Pace
 from coach.core.coaching import Coach
-from coach.events import INPUTS, Action, Call, Doubt, Event, Input, Mark, Partial, Reading, Speaker, Tick, other
+from coach.events import (
+    INPUTS,
+    Action,
+    AudioLost,
+    Call,
+    Doubt,
+    Event,
+    Mark,
+    Partial,
+    Reading,
+    Speech,
+    Tick,
+    Utterance,
+    other,
+)
 from coach.speech.ears import Ears
 from coach.speech.listener import Listener
 
@@ -156,8 +170,9 @@ class Tape:
 
 def _swapped(event: Event) -> Event:
     """The same from the other side."""
-    speaker: Speaker | None = getattr(event, "speaker", None)
-    return event if speaker is None else dataclasses.replace(event, speaker=other(speaker))  # type: ignore[call-arg]
+    if isinstance(event, Speech | Partial | Utterance | AudioLost):
+        return dataclasses.replace(event, speaker=other(event.speaker))
+    return event
 
 
 async def run(call: Call, source: AsyncIterator[Batch], tape: Tape, sinks: Sequence[Sink]) -> None:

@@ -39,7 +39,15 @@ class Files:
     customer: Path | None = None
 
 
-@dataclass
+@dataclass(frozen=True)
+class Sound:
+    """A recording, and the ears that will hear it."""
+
+    recording: Recording
+    weights: Weights
+
+
+@dataclass(frozen=True)
 class OpenCall:
     """A call ready to be heard."""
 
@@ -47,8 +55,7 @@ class OpenCall:
     tape: Tape
     notice: str
     """Something worth knowing, in one line; empty where there is nothing."""
-    source: Recording | list[Event]
-    weights: Weights | None
+    source: Sound | list[Event]
     settings: config.Config
 
     async def hear(self, sinks: Sequence[Sink], speed: float | None, *, partials: bool) -> None:
@@ -60,34 +67,32 @@ class OpenCall:
             partials: whether anybody looks at them.
         """
         try:
-            if isinstance(self.source, list):
-                await run(self.call, read_aloud(self.source, Pace(speed)), self.tape, sinks)
+            if isinstance(self.source, Sound):
+                await self._listen(self.source.recording, self.source.weights, sinks, speed, partials=partials)
+                self.tape.problem = self.source.recording.damage
             else:
-                await self._listen(self.source, sinks, speed, partials=partials)
-                self.tape.problem = self.source.damage
+                await run(self.call, read_aloud(self.source, Pace(speed)), self.tape, sinks)
         except CoachError as error:
             self.tape.finish(str(error))
 
     async def _listen(
-        self, recording: Recording, sinks: Sequence[Sink], speed: float | None, *, partials: bool
+        self, recording: Recording, weights: Weights, sinks: Sequence[Sink], speed: float | None, *, partials: bool
     ) -> None:
         # 0.9 s of imports that a transcript does not need
         from coach.speech.ears import Ears
         from coach.speech.listener import Listener
         from coach.speech.whisper import Whisper
 
-        assert self.weights is not None
-        ears = Ears(await asyncio.to_thread(Whisper, self.weights, self.settings.ears.threads))
+        ears = Ears(await asyncio.to_thread(Whisper, weights, self.settings.ears.threads))
         listener = Listener(self.settings.voice, ears.ask, partials=partials)
         try:
             await run(self.call, hear(recording, listener, ears, Pace(speed)), self.tape, sinks)
         finally:
             ears.close()
 
-
     def recording(self) -> Recording | None:
         """The recording once more, to be played; None for words alone."""
-        return None if isinstance(self.source, list) else self.source.again()
+        return self.source.recording.again() if isinstance(self.source, Sound) else None
 
 
 def open_call(files: Files, wish: Wish) -> OpenCall:
@@ -104,7 +109,7 @@ def open_call(files: Files, wish: Wish) -> OpenCall:
     recording = Recording.open(files.call, agent=files.agent, customer=files.customer, agent_channel=channel)
     folder = Path(settings.ears.folder) if settings.ears.folder else None
     weights = find(wish.model or settings.ears.model or None, folder, config.home().models)
-    return _built(Call(0.0, recording.name, weights.name), wish, settings, recording, weights)
+    return _built(Call(0.0, recording.name, weights.name), wish, settings, Sound(recording, weights))
 
 
 def _from_words(files: Files, wish: Wish, settings: config.Config) -> OpenCall:
@@ -112,12 +117,10 @@ def _from_words(files: Files, wish: Wish, settings: config.Config) -> OpenCall:
     call = Call(0.0, " + ".join(path.name for path in (files.call, files.agent, files.customer) if path))
     if isinstance(events[0], Call):  # a log says what it was heard with, and which script applied
         call, events = events[0], events[1:]
-    return _built(call, wish, settings, events, None)
+    return _built(call, wish, settings, events)
 
 
-def _built(
-    call: Call, wish: Wish, settings: config.Config, source: Recording | list[Event], weights: Weights | None
-) -> OpenCall:
+def _built(call: Call, wish: Wish, settings: config.Config, source: Sound | list[Event]) -> OpenCall:
     prompts = load(config.shipped("prompts"), own_prompts(wish.prompts, settings))
     chosen = wish.script or (Path(settings.script.file).expanduser() if settings.script.file else None)
     script = read_script(chosen) if chosen else tuple(map(ScriptLine.parse, call.script))
@@ -125,8 +128,11 @@ def _built(
     call = dataclasses.replace(call, prompts=prompts.digest, script=lines)
     kinds = detectors(prompts, script, settings.prompts.off)
     tape = Tape(call, lambda: Coach(kinds, prompts.prompts, settings.pacing))
-    tape.duration = source[-1].at if isinstance(source, list) else source.duration
-    return OpenCall(call, tape, weights.notice if weights else "", source, weights, settings)
+    if isinstance(source, Sound):
+        tape.duration = source.recording.duration
+        return OpenCall(call, tape, source.weights.notice, source, settings)
+    tape.duration = source[-1].at
+    return OpenCall(call, tape, "", source, settings)
 
 
 def own_prompts(named: Path | None, settings: config.Config) -> Path | None:

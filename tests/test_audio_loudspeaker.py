@@ -7,9 +7,9 @@ import types
 import numpy as np
 import pytest
 
+from coach.audio.frame import RATE
 from coach.audio.loudspeaker import Loudspeaker
 from coach.errors import DeviceError
-from coach.audio.frame import RATE
 
 
 class Tone:
@@ -67,7 +67,9 @@ class Device:
 def device(monkeypatch):
     """The only sound library there is."""
     found = Device()
-    monkeypatch.setitem(sys.modules, "sounddevice", types.SimpleNamespace(**{n: getattr(found, n) for n in dir(found) if n[0] != "_"}))
+    monkeypatch.setitem(
+        sys.modules, "sounddevice", types.SimpleNamespace(**{n: getattr(found, n) for n in dir(found) if n[0] != "_"})
+    )
     return found
 
 
@@ -112,7 +114,7 @@ def test_no_loudspeaker_is_told_in_one_line(device):
 
 
 def test_no_portaudio_is_told_in_one_line(monkeypatch):
-    """sounddevice cannot be imported without it."""
+    """Without it the library cannot be imported."""
 
     class Missing:
         def find_spec(self, name, path=None, target=None):

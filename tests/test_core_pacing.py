@@ -114,7 +114,9 @@ def test_mute_holds_everything():
 steps = st.lists(
     st.tuples(
         st.integers(0, 6000),  # milliseconds later
-        st.sampled_from(["agent speaks", "customer speaks", "script", "rating", "question", "closing", "answered", "mute", "wait"]),
+        st.sampled_from(
+            ["agent speaks", "customer speaks", "script", "rating", "question", "closing", "answered", "mute", "wait"]
+        ),
     ),
     max_size=80,
 )
@@ -122,7 +124,7 @@ steps = st.lists(
 
 @given(steps, st.booleans())
 def test_over_random_calls_the_rules_hold(happenings, fine):
-    """One line at a time, at a pause, 20 s apart but for the two stated exceptions; each noticed line shown or held once.
+    """One line at a time, at a pause, 20 s apart but for the stated exceptions; each line noticed is shown or held.
 
     Whether time is reported every millisecond that matters or only when something happens, the lines are the same.
     """
@@ -148,7 +150,9 @@ def test_over_random_calls_the_rules_hold(happenings, fine):
             name = f"n{len(names)}"
             names[name] = kind = "question" if what == "closing" else what
             closings |= {name} if what == "closing" else set()
-            made += noticed(pacing, at, name, kind, question="q1" if kind == "question" else "", closing=what == "closing")
+            made += noticed(
+                pacing, at, name, kind, question="q1" if kind == "question" else "", closing=what == "closing"
+            )
         made += pacing.advance(at)
     made += pacing.advance(now / 1000 + 100) + pacing.give_up(now / 1000 + 100)
 

@@ -71,7 +71,7 @@ def test_an_utterance_is_known_when_its_segment_ends_and_tells_when_it_was_said(
     assert said.at == round((50 + SECOND + 11) * HOP / RATE, 3)
     assert said.words == (
         ("hello", round(origin + 0.3, 3), round(origin + 0.5, 3)),
-        ("there", *map(lambda s: round(origin + s, 3), (0.6, 0.9))),
+        ("there", *(round(origin + s, 3) for s in (0.6, 0.9))),
     )
     assert (said.start, said.end) == (said.words[0][1], said.words[-1][2])
 

@@ -1,5 +1,7 @@
 """Where speech begins and ends."""
 
+import itertools
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,5 +64,5 @@ def test_every_sample_is_silence_or_in_one_segment(likely: list[float], last: in
         assert len(segment.pcm) == segment.end - segment.start
         assert segment.pcm[0] == np.float32(segment.start)
         assert len(segment.pcm) <= (SETTINGS.longest_seconds + SETTINGS.pre_roll_seconds) * RATE + 2 * HOP
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in itertools.pairwise(found):
         assert before.end <= after.start

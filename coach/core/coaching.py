@@ -18,6 +18,7 @@ from coach.events import (
     Input,
     Noticed,
     Question,
+    QuestionState,
     Reading,
     Speech,
     State,
@@ -160,7 +161,7 @@ class Coach:
             case "not helpful":
                 made += self._pacing.dismiss(action.target, "not helpful", self._now)
             case "answered" | "not a question":
-                state = "answered" if action.what == "answered" else "withdrawn"
+                state: QuestionState = "answered" if action.what == "answered" else "withdrawn"
                 for question in self._ledger.settle(action.target, state, self._now):
                     made += self._record(question)
             case "show again":

@@ -1,7 +1,7 @@
 """The ears: one worker that decodes windows, final ones first, and never makes anybody wait.
 
-Whoever feeds it asks (`ask`), and later takes what is ready (`ready`). A recording waits for `settled` before it goes on;
-a microphone never does.
+Whoever feeds it asks (`ask`), and later takes what is ready (`ready`). A recording waits for `settled` before it goes
+on; a microphone never does.
 """
 
 import asyncio

@@ -5,7 +5,7 @@ import re
 MOST_TOKENS_A_SECOND = 8
 """Hasty English is 4 words or 6 tokens a second; a decoder in a loop runs to its cap."""
 REPEATS = {1: 4, 2: 3, 3: 3, 4: 3, 5: 2, 6: 2, 7: 2, 8: 2}
-"""By length of a phrase in words: how often in a row is too often. People do say "no no no", and read a number back twice."""
+"""By length of a phrase in words: how often in a row is too often. People do say "no no no", and a number twice."""
 
 
 def most_tokens(seconds: float) -> int:

@@ -1,7 +1,8 @@
 """Where speech begins and ends on one side: hops and their probabilities in, segments out.
 
 A segment opens at a hop of probability `onset`, takes `pre_roll_seconds` of sound from before it, and closes when
-`hang_seconds` have passed under `offset`. One that grows to `longest_seconds` is cut at its least likely place and goes on.
+`hang_seconds` have passed under `offset`. One that grows to `longest_seconds` is cut at its least likely place and
+goes on.
 """
 
 from dataclasses import dataclass, field

@@ -3,11 +3,11 @@
 faster-whisper's own wrapper starts from a blank state at every call and zeroes the last 64 samples of the caller's
 array; driven here hop by hop it gives the same probabilities as one pass over the whole recording (within 0.0001).
 
-Silero listens for the pitch of a voice, and a telephone line that cuts the low end takes it away: of the speech that it
-finds on the customer's side of a real call it finds 17 % once everything under 250 Hz is gone. The pitch can be had back
-from its overtones: rectified sound, 70 to 300 Hz of it, added to what Silero hears (never to what is transcribed). Then
-it finds 96 % of it, and 99.7 % on the line as it is; hold music, ringing and office noise still give nothing.
-`bench/narrowband.py` gives these figures.
+Silero listens for the pitch of a voice, and a telephone line that cuts the low end takes it away: of the speech that
+it finds on the customer's side of a real call it finds 17 % once everything under 250 Hz is gone. The pitch can be
+had back from its overtones: rectified sound, 70 to 300 Hz of it, added to what Silero hears (never to what is
+transcribed). Then it finds 96 % of it, and 99.7 % on the line as it is; hold music, ringing and office noise still
+give nothing. `bench/narrowband.py` gives these figures.
 """
 
 from functools import cache
@@ -44,7 +44,8 @@ def _pitch_filter() -> NDArray[np.float32]:
     """A band-pass of windowed sincs, shape (TAPS,); 8 ms of delay do not matter to a hop of 32 ms."""
     n = np.arange(TAPS) - TAPS // 2
     low, high = (2 * edge / RATE * np.sinc(2 * edge / RATE * n) for edge in PITCH)
-    return ((high - low) * np.hamming(TAPS)).astype(np.float32)
+    taps: NDArray[np.float32] = ((high - low) * np.hamming(TAPS)).astype(np.float32)
+    return taps
 
 
 class Voice:
@@ -70,4 +71,5 @@ class Voice:
         """The pitch that the overtones of a hop imply, shape (512,)."""
         rectified = np.concatenate([self._past, np.abs(hop)])
         self._past = rectified[-(TAPS - 1) :]
-        return np.convolve(rectified, _pitch_filter(), mode="valid")
+        implied: NDArray[np.float32] = np.convolve(rectified, _pitch_filter(), mode="valid")
+        return implied

@@ -1,10 +1,11 @@
 """Whisper on windows of a call. faster-whisper loads the model; its engine, CTranslate2, is called directly.
 
-`transcribe()` always hears 30 s and may decode six times. Here a window is its sound and 6 s of silence, decoded greedily at
-temperature 0; only where that went in circles or made no sense is it heard again in the 30 s that stock weights were
-trained on. On 612 s of speech (220 windows of d-01, d-03 and a real call) tiny.en then needs 29.6 s of work in place of
-63.6 s, with 28.0 % and 23.7 % of words wrong in place of 28.1 % and 23.4 %; `bench/windows.py` gives these figures.
-Less silence does not pay: with 4 s one window in nine loops and is heard twice, with 1 s every other one.
+`transcribe()` always hears 30 s and may decode six times. Here a window is its sound and 6 s of silence, decoded
+greedily at temperature 0; only where that went in circles or made no sense is it heard again in the 30 s that stock
+weights were trained on. On 612 s of speech (220 windows of d-01, d-03 and a real call) tiny.en then needs 29.6 s of
+work in place of 63.6 s, with 28.0 % and 23.7 % of words wrong in place of 28.1 % and 23.4 %; `bench/windows.py` gives
+these figures. Less silence does not pay: with 4 s one window in nine loops and is heard twice, with 1 s every other
+one.
 """
 
 import itertools
