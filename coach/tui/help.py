@@ -1,0 +1,52 @@
+"""A page that teaches what is to be seen, and the keys."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from coach.tui.keys import Key
+
+LESSON = """\
+The coach listens to both sides and, seldom, shows one line about what this customer said: that their question is \
+still open, that a script is being read to them, that a score is being asked for. A line comes at a pause, never while \
+the customer speaks, and goes by itself. What the coach noticed and did not show is in the list of lines, with the \
+reason. Nobody is counted or scored, and nothing leaves this machine.
+
+┃ beside the words is the customer, │ the agent. Slanted words may still change.
+○ a question still open   ✓ answered   - refused   · withdrawn   ∅ no question
+◆ a line that was shown   ◇ one that was held   ▾ your own mark   ▼ where you are
+Click or drag in the timeline to go there; dots are what has not been heard yet.
+In a replay the coach thinks the call over again after each thing you do; u takes it back.
+"""
+
+
+class Help(ModalScreen[None]):
+    """Any of its keys closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape,question_mark,f1,q,enter,space", "dismiss", "Close")]
+
+    def __init__(self, *chapters: tuple[str, Sequence[Key]]) -> None:
+        super().__init__()
+        self._chapters = chapters
+
+    def compose(self) -> ComposeResult:
+        """The page; it scrolls where it is longer than the screen."""
+        with VerticalScroll():
+            yield Static(page(self._chapters), markup=False)
+
+
+def page(chapters: Sequence[tuple[str, Sequence[Key]]]) -> Content:
+    """The lesson, then the keys by chapter."""
+    parts: list[Content] = [Content(LESSON)]
+    for title, keys in chapters:
+        parts.append(Content.styled(title, "bold $accent"))
+        parts += [Content.assemble((f"{key.cap:>8}", "bold $primary"), f"  {key.lesson}") for key in keys]
+        parts.append(Content())
+    parts.append(Content.styled("Esc closes this page.", "$faint"))
+    return Content("\n").join(parts)

@@ -1,0 +1,64 @@
+"""What the coach said and what it held, and the agent's own marks: a list to jump from."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from coach.lines import clean, clock
+from coach.tui.outline import Moment
+from coach.tui.signs import MOMENTS, reason
+from coach.tui.wrapping import hang
+
+
+class Moments(OptionList):
+    """The cursor goes with the call until somebody moves it."""
+
+    BORDER_TITLE = "Lines, shown and held"
+
+    class Chosen(Message):
+        """Somebody wants to go to a moment."""
+
+        def __init__(self, seconds: float) -> None:
+            super().__init__()
+            self.seconds = seconds
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._moments: list[Moment] = []
+        self._width = 0
+
+    def show(self, moments: Sequence[Moment], at: float) -> None:
+        """These are the moments of the call so far; `at` (s) is where it is being played."""
+        width = self.scrollable_content_region.width
+        if width != self._width or moments != self._moments:
+            chosen = self.highlighted
+            self._moments, self._width = list(moments), width
+            self.clear_options()
+            self.add_options([Option(_worded(moment, width)) for moment in moments])
+            self.highlighted = chosen if chosen is not None and chosen < len(moments) else None
+        if not self.has_focus:
+            past = sum(moment.at <= at for moment in self._moments)
+            if self.highlighted != (past - 1 if past else None):
+                self.highlighted = past - 1 if past else None
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter, or a click."""
+        event.stop()
+        self.post_message(self.Chosen(self._moments[event.option_index].at))
+
+
+def _worded(moment: Moment, width: int) -> Content:
+    moment_at = clock(moment.at)
+    first, indent = f"{moment_at} {MOMENTS[moment.sort]} ", len(moment_at) + 1
+    match moment.sort:
+        case "nudge":
+            return Content(hang(first, clean(moment.text), width - 2, indent))
+        case "held":
+            words = f"{clean(moment.kind)}, held: {reason(moment.reason)}."
+            words += f" “{clean(moment.text)}”" if moment.text else ""
+            return Content.styled(hang(first, words, width - 2, indent), "$faint")
+        case "mark":
+            return Content.styled(hang(first, clean(moment.text) or "marked", width - 2, indent), "$primary")

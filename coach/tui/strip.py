@@ -1,0 +1,53 @@
+"""Three lines to stand beside another window: the line, what was said last, the questions still open."""
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from coach.lines import NAMES, clean
+from coach.tui.captions import RAILS, STYLES
+from coach.tui.keys import COACH, SCREEN
+from coach.tui.scene import Caption, Scene
+from coach.tui.wrapping import fold, latest, shorten
+
+KEYS = " ".join(key.cap for key in (*COACH, *SCREEN[-2:]))
+"""The keys alone, where there is no room for words."""
+
+
+class Strip(Widget):
+    """A line that needs room takes that of the caption."""
+
+    scene: reactive[Scene] = reactive(Scene)
+    idle: reactive[str] = reactive("")
+    line: reactive[str] = reactive("")
+    """Where the call is, or a word on what was just done."""
+
+    def render(self) -> Content:
+        """Laid out for the width at hand."""
+        width = self.content_size.width
+        nudge = self.scene.nudge
+        said = fold(f"◆ {clean(nudge.say)}", width, 2) if nudge else [self.idle]
+        top = [Content.styled(line, "bold" if nudge else "$faint") for line in said]
+        caption = [_caption(self.scene.captions[-1:], width)] if len(top) == 1 else []
+        return Content("\n").join([*top, *caption, self._foot(width)])
+
+    def _foot(self, width: int) -> Content:
+        """The keys for as long as a line stands, else the latest question still open."""
+        open_asks = [asked.ask for asked in self.scene.questions if asked.state == "open"]
+        left = f"{self.line}  "
+        room = max(0, width - cell_len(left))
+        if self.scene.nudge or not open_asks:
+            words = "  ".join(key.foot for key in (*COACH, *SCREEN[-2:]))
+            return Content.assemble(left, (words if cell_len(words) <= room else shorten(KEYS, room), "$faint"))
+        ask = shorten(f"○ “{clean(open_asks[-1])}”", room)
+        return Content.assemble(left, (ask, "$accent"))
+
+
+def _caption(last: tuple[Caption, ...], width: int) -> Content:
+    if not last:
+        return Content()
+    (caption,) = last
+    name = f"{NAMES[caption.speaker]} {RAILS[caption.speaker]} "
+    words = "" if caption.settled else "italic $faint"
+    return Content.assemble((name, STYLES[caption.speaker]), (latest(clean(caption.text), width - len(name)), words))

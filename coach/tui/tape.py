@@ -1,0 +1,59 @@
+"""What the screen needs of the rest of the coach: a call on tape, and a loudspeaker."""
+
+from typing import Protocol
+
+from coach.events import Action, Event, Mark
+
+
+class Tape(Protocol):
+    """A call being heard, or heard already. It grows while somebody else fills it; the screen looks at it often."""
+
+    @property
+    def events(self) -> list[Event]:
+        """All events so far in order, Partials included. Appended to; after act, undo and swap a new list."""
+
+    @property
+    def heard(self) -> float:
+        """Seconds of the call heard so far."""
+
+    @property
+    def duration(self) -> float | None:
+        """Seconds of the whole call, when known."""
+
+    @property
+    def finished(self) -> bool:
+        """Nothing more will be heard."""
+
+    @property
+    def problem(self) -> str:
+        """Empty, or one line: a damaged tail, ears that failed."""
+
+    @property
+    def version(self) -> int:
+        """Rises whenever events were replaced."""
+
+    def act(self, event: Action | Mark) -> None:
+        """The agent did this at event.at: the coach is run again with it."""
+
+    def undo(self) -> Action | Mark | None:
+        """Take back the last thing the agent did and run the coach again without it; it, or None if there is none."""
+
+    def swap(self) -> None:
+        """The two sides change places: the coach is run again."""
+
+
+class Sound(Protocol):
+    """The sound of the call on the loudspeaker. Where it plays, its clock is the one that counts."""
+
+    def play_from(self, seconds: float, speed: float) -> None:
+        """Play from there on, in place of what is playing.
+
+        Raises:
+            CoachError: there is no loudspeaker, or it does not work.
+        """
+
+    def stop(self) -> None:
+        """Be silent; position is None from now on."""
+
+    def position(self) -> float | None:
+        """Call time (s) of what is to be heard at this moment; None while nothing plays."""

@@ -1,0 +1,80 @@
+"""Draws docs/screen.svg, the picture at the head of the README, from the events of a call.
+
+    coach demo --jsonl --partials > demo.jsonl
+    python docs/screen.py demo.jsonl --at 1:58
+"""  # noqa: INP001  a program run by hand
+
+import argparse
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coach import wire
+from coach.events import Action, Call, Event, Mark
+from coach.tui.app import CoachApp
+
+
+@dataclass
+class StillTape:
+    """A call that has been heard; nobody does anything to it."""
+
+    events: list[Event]
+    heard: float
+    duration: float | None = field(init=False)
+    finished: bool = True
+    problem: str = ""
+    version: int = 0
+
+    def __post_init__(self) -> None:
+        self.duration = self.heard
+
+    def act(self, event: Action | Mark) -> None:
+        """Not for a picture."""
+
+    def undo(self) -> Action | Mark | None:
+        """Not for a picture."""
+
+    def swap(self) -> None:
+        """Not for a picture."""
+
+
+def read(path: Path) -> list[Event]:
+    """The events of a log, as `coach demo --jsonl` prints them."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [wire.decode(line, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def seconds(text: str) -> float:
+    """`1:58` -> 118."""
+    minutes, _, rest = text.rpartition(":")
+    return int(minutes or 0) * 60 + float(rest)
+
+
+async def draw(events: list[Event], at: float, width: int, height: int) -> str:
+    """The screen as SVG, at a moment of the call."""
+    tape = StillTape(events, max(event.at for event in events))
+    call = next((event for event in events if isinstance(event, Call)), Call(0.0, "call"))
+    # A clock that stands still: the call does not play on while it is drawn.
+    app = CoachApp(tape, title=call.source, ears=call.ears, clock=lambda: 0.0)
+    async with app.run_test(size=(width, height)) as pilot:
+        app.replay.look()
+        app.replay.seek(at)
+        await pilot.pause()
+        return app.export_screenshot(title="coach")
+
+
+def main() -> None:
+    """Read, draw, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("log", type=Path)
+    parser.add_argument("--at", type=seconds, required=True, metavar="M:SS", help="the moment to draw")
+    parser.add_argument("--width", type=int, default=110)
+    parser.add_argument("--height", type=int, default=34)
+    parser.add_argument("--out", type=Path, default=Path(__file__).with_name("screen.svg"))
+    wish = parser.parse_args()
+    picture = asyncio.run(draw(read(wish.log), wish.at, wish.width, wish.height))
+    wish.out.write_text(picture, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

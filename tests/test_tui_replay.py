@@ -1,0 +1,332 @@
+"""The replay screen: what the keys do, what is to be seen."""
+
+from contextlib import asynccontextmanager
+
+import pytest
+import textual
+from tui_call import CALL, FOOD, NEW_ONE, Clock, FakeTape
+
+from coach.events import Action, Mark, Nudge, Question, Utterance
+from coach.tui.app import CoachApp
+from coach.tui.help import Help
+from coach.tui.keys import COACH, REPLAY, SCREEN
+from coach.tui.note import Note
+
+
+@asynccontextmanager
+async def screen(tape=None, *, at=0.0, size=(80, 24), **wishes):
+    """The replay of a call, standing at a moment: pilot, screen."""
+    app = CoachApp(tape or FakeTape(), title="refrigerator.ogg", ears="tiny.en", clock=Clock(), **wishes)
+    async with app.run_test(size=size) as pilot:
+        app.replay.look()
+        app.replay.seek(at)
+        await pilot.pause()
+        yield pilot, app.replay
+
+
+def text(widget):
+    """What a widget shows, line by line."""
+    lines = [strip.text.rstrip() for strip in widget.render_lines(widget.size.region)]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("key", "action"),
+    [
+        ("g", Action(50.0, "got it", "n3")),
+        ("n", Action(50.0, "not helpful", "n3")),
+        ("l", Action(50.0, "show again")),
+        ("a", Action(50.0, "answered", "q2")),
+        ("x", Action(50.0, "not a question", "q2")),
+        ("m", Action(50.0, "mute")),
+        ("p", Action(50.0, "pause")),
+    ],
+)
+async def test_a_key_tells_the_coach_at_the_moment_that_is_seen(key, action):
+    """With the id of the line that stands, or of the latest question still open."""
+    tape = FakeTape()
+    async with screen(tape, at=50.0) as (pilot, _):
+        await pilot.press(key)
+    assert tape.deeds == [action]
+
+
+async def test_got_it_sends_the_line_away():
+    """And a word says so."""
+    async with screen(at=50.0) as (pilot, replay):
+        assert replay.scene.nudge.id == "n3"
+        await pilot.press("g")
+        assert replay.scene.nudge is None
+        assert "Got it." in text(replay._transport)
+
+
+async def test_a_key_that_means_nothing_now_says_why():
+    """No line stands, nothing has been asked: nothing is sent."""
+    tape = FakeTape()
+    async with screen(tape, at=0.5) as (pilot, replay):
+        await pilot.press("g")
+        assert "No line is showing" in text(replay._transport)
+        await pilot.press("a")
+        assert "No question has been asked" in text(replay._transport)
+    assert tape.deeds == []
+
+
+async def test_mute_and_pause_undo_themselves():
+    """The same key again; the first line of the screen says what holds."""
+    tape = FakeTape()
+    async with screen(tape, at=50.0) as (pilot, replay):
+        await pilot.press("m", "p")
+        assert "muted" in text(replay._top)
+        assert "paused" in text(replay._top)
+        await pilot.press("m", "p")
+        assert "muted" not in text(replay._top)
+    assert [deed.what for deed in tape.deeds] == ["mute", "pause", "unmute", "resume"]
+
+
+async def test_the_cursor_chooses_which_question_is_ticked():
+    """Tab goes to the list, up to the one before; it stays there when the list changes."""
+    tape = FakeTape()
+    async with screen(tape, at=60.0) as (pilot, replay):
+        assert replay._questions.chosen == "q3"
+        await pilot.press("tab", "up", "x")
+        assert replay._questions.chosen == "q2"
+    assert tape.deeds == [Action(60.0, "not a question", "q2")]
+
+
+async def test_undo_takes_back_the_last_thing_done():
+    """And says what it was; where there is nothing it says that."""
+    tape = FakeTape()
+    async with screen(tape, at=50.0) as (pilot, replay):
+        await pilot.press("g", "u")
+        assert "Taken back: got it." in text(replay._transport)
+        assert replay.scene.nudge.id == "n3"
+        await pilot.press("u")
+        assert "nothing to take back" in text(replay._transport)
+
+
+async def test_a_mark_may_have_a_note_and_its_letters_press_no_keys():
+    """Enter keeps it, Esc keeps none."""
+    tape = FakeTape()
+    async with screen(tape, at=50.0) as (pilot, _):
+        await pilot.press("b", *"quit", "enter")
+        await pilot.press("b", "enter")
+        await pilot.press("b", "x", "escape")
+        assert tape.deeds == [Mark(50.0, "quit"), Mark(50.0)]
+        await pilot.press("b")
+        assert isinstance(pilot.app.screen, Note)
+
+
+async def test_the_sides_are_swapped():
+    """By the session; the screen asks for it."""
+    tape = FakeTape()
+    async with screen(tape) as (pilot, _):
+        await pilot.press("w")
+    assert tape.swaps == 1
+
+
+@pytest.mark.parametrize(
+    ("keys", "position"),
+    [
+        (["right"], 45.0),
+        (["left"], 35.0),
+        (["shift+right"], 70.0),
+        (["shift+left"], 10.0),
+        (["home"], 0.0),
+        (["end"], 75.0),
+        (["right_square_bracket"], 48.3),
+        (["left_square_bracket"], 27.9),
+        (["tab", "home"], 0.0),
+    ],
+)
+async def test_keys_go_through_the_call(keys, position):
+    """Also while a list holds the cursor."""
+    async with screen(at=40.0) as (pilot, replay):
+        await pilot.press(*keys)
+        assert replay.scene.at == position
+
+
+async def test_space_stops_and_plays_and_begins_again_at_the_end():
+    """At the end it has stopped by itself."""
+    async with screen(at=40.0) as (pilot, replay):
+        await pilot.press("space")
+        assert not replay._playhead.playing
+        await pilot.press("space")
+        assert replay._playhead.playing
+        await pilot.press("end")
+        assert not replay._playhead.playing
+        assert text(replay._card).strip() == ""  # the last line faded long ago, the card is empty but for a word below
+        await pilot.press("space")
+        assert replay.scene.at == 0.0
+        assert replay._playhead.playing
+
+
+async def test_a_click_in_the_timeline_goes_there():
+    """The middle of the picture is the middle of the call."""
+    async with screen() as (pilot, replay):
+        width = replay._timeline.content_size.width
+        await pilot.click(replay._timeline, offset=(1 + 10 + (width - 10) // 2, 2))
+        assert replay.scene.at == pytest.approx(37.5, abs=1.0)
+
+
+async def test_enter_goes_to_the_moment_under_the_cursor():
+    """From the list of lines, and from the list of questions to where one was asked."""
+    async with screen(at=70.0, size=(120, 40)) as (pilot, replay):
+        await pilot.press("tab", "tab", "up", "enter")
+        assert replay.scene.at == 48.3
+        await pilot.press("tab", "tab", "enter")
+        assert replay.scene.at in {1.0, 30.0}
+
+
+async def test_a_click_on_a_key_presses_it():
+    """At the foot of the screen."""
+    tape = FakeTape()
+    async with screen(tape, at=50.0) as (pilot, replay):
+        await pilot.click(replay._keys, offset=(12, 0))
+    assert tape.deeds == [Action(50.0, "not helpful", "n3")]
+
+
+async def test_words_of_a_call_are_only_words():
+    """Nothing in them is markup, nothing in them is obeyed by a terminal."""
+    bad = "[red]Hello[/red] \x1b[31mthere\x07 \u202egnirts [@click=app.quit]go[/]"
+    events = [
+        Utterance(1.0, "customer", 0.0, 1.0, bad),
+        Question(1.0, "q1", 0.0, bad, "open"),
+        Nudge(1.0, "n1", "[b]x", bad, bad),
+        Mark(1.0, bad),
+    ]
+    async with screen(FakeTape(events=events), at=2.0, size=(120, 40)) as (_, replay):
+        for widget in (replay._card, replay._captions, replay._questions, replay._moments):
+            shown = text(widget)
+            assert "[red]Hello[/red]" in shown
+            assert not {"\x1b", "\x07", "\u202e"} & set(shown)
+
+
+async def test_before_anything_is_heard_it_says_what_is_happening():
+    """A first run must not look frozen."""
+    tape = FakeTape(events=CALL[:1], heard=0.0, duration=None, finished=False)
+    async with screen(tape) as (_, replay):
+        assert "Loading tiny.en…" in text(replay._card)
+        tape.heard = 0.5
+        replay.look()
+        assert "Listening." in text(replay._card)
+        assert "heard to 0:00" in text(replay._transport)
+
+
+async def test_what_is_still_to_be_heard_is_told_as_time():
+    """How far, and of how much; caught up, it waits."""
+    tape = FakeTape(heard=30.0, finished=False)
+    async with screen(tape, at=10.0) as (_, replay):
+        assert "0:10 of 1:15" in text(replay._transport)
+        assert "heard to 0:30" in text(replay._transport)
+        replay.seek(60.0)
+        assert replay.scene.at == 30.0
+        assert "waiting to hear more" in text(replay._transport)
+
+
+async def test_what_went_wrong_is_told_in_one_line():
+    """A damaged tail is no reason to show nothing."""
+    async with screen(FakeTape(problem="call.ogg: its tail is damaged"), at=50.0) as (_, replay):
+        assert "call.ogg: its tail is damaged" in text(replay._notice)
+        assert replay.scene.nudge is not None
+
+
+async def test_sound_is_switched_on_and_off_where_there_is_some():
+    """Else the key says how to have it."""
+    async with screen() as (pilot, replay):
+        await pilot.press("s")
+        assert "--sound" in text(replay._transport)
+
+
+async def test_help_shows_every_key_and_what_each_is_for():
+    """One table makes both."""
+    async with screen(size=(100, 60)) as (pilot, _):
+        await pilot.press("question_mark")
+        assert isinstance(pilot.app.screen, Help)
+        shown = text(pilot.app.screen.query_one("Static"))
+        for key in (*COACH, *REPLAY, *SCREEN):
+            assert key.lesson in shown
+        await pilot.press("escape")
+        assert not isinstance(pilot.app.screen, Help)
+
+
+async def test_dark_turns_light_and_back():
+    """By one key."""
+    async with screen() as (pilot, _):
+        await pilot.press("t")
+        assert not pilot.app.current_theme.dark
+        await pilot.press("t")
+        assert pilot.app.current_theme.dark
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c"])
+async def test_it_quits(key):
+    """At once: a replay is not kept."""
+    app = CoachApp(FakeTape(), title="", ears="", clock=Clock())
+    async with app.run_test() as pilot:
+        await pilot.press(key)
+    assert app.return_code == 0
+
+
+async def test_without_colour_nothing_is_painted(monkeypatch):
+    """Only the terminal's own two colours are used; the customer's own words stay bold."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with screen(at=50.0) as (_, replay):
+        styles = [segment.style for strip in replay._card.render_lines(replay._card.size.region) for segment in strip]
+    assert {style.color.name for style in styles if style and style.color} <= {"default"}
+    assert any(style and style.bold for style in styles)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 15), (40, 3), (20, 5), (200, 60), (10, 2)])
+async def test_any_size_will_do(size):
+    """Nothing fails, and the line is to be seen."""
+    async with screen(at=50.0, size=size) as (_, replay):
+        shown = text(replay._card) if replay._card.display else text(replay._strip)
+        assert "They" in shown
+
+
+async def test_the_strip_has_three_lines_at_forty_columns():
+    """The line in two, where the call is and the keys; without a line, the caption and the question still open."""
+    async with screen(at=50.0, size=(40, 3), compact=True) as (_, replay):
+        assert text(replay._strip).splitlines() == [
+            " ◆ They asked: “If it can't be fixed,",
+            " do I … new refrigerator?” Still open.",
+            " ▶ 0:50  g n l a x m p ? q",
+        ]
+        replay.seek(47.0)
+        assert text(replay._strip).splitlines() == [
+            " Listening.",
+            " Agent │ … or a ten would really help.",
+            " ▶ 0:47  ○ “If it can't be fixed, do I…",
+        ]
+
+
+RECORDED = pytest.mark.skipif(not textual.__version__.startswith("8.2."), reason="pictures were drawn with Textual 8.2")
+
+
+@RECORDED
+@pytest.mark.parametrize(
+    ("size", "at", "keys", "compact"),
+    [
+        ((80, 24), 55.0, [], False),
+        ((120, 40), 55.0, [], False),
+        ((80, 24), 30.0, ["t"], False),
+        ((60, 3), 50.0, [], True),
+    ],
+    ids=["80x24", "120x40", "light", "compact"],
+)
+def test_picture(snap_compare, size, at, keys, compact):
+    """As it was when somebody looked at it and found it good."""
+    app = CoachApp(FakeTape(), title="refrigerator.ogg", ears="tiny.en", compact=compact, clock=Clock())
+
+    async def go_there(pilot):
+        app.replay.look()
+        app.replay.seek(at)
+        await pilot.press(*keys)
+        await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=go_there)
+
+
+def test_the_call_of_these_tests_has_all_there_is_to_see():
+    """Else the pictures would show less than they seem to."""
+    asked = {event.ask for event in CALL if isinstance(event, Question)}
+    assert {NEW_ONE, FOOD} < asked
