@@ -1,0 +1,133 @@
+"""Which kind of transcript a file is, and the events in it."""
+
+import re
+import stat
+from collections.abc import Callable
+from os import PathLike
+from pathlib import Path
+from typing import TypeVar
+
+from coach.errors import TranscriptError
+from coach.events import Event, Speaker
+from coach.transcripts import log, srt, vtt, whisper_json
+from coach.transcripts.cues import Cue, events_of
+
+Found = TypeVar("Found")
+Parse = Callable[[str, str, Speaker | None], list[Cue]]
+CUES: dict[str, Parse] = {".vtt": vtt.parse, ".srt": srt.parse, ".json": whisper_json.parse}
+LOG = ".jsonl"
+SUPPORTED = "a transcript: WebVTT, SRT, Whisper JSON or coach's own JSON lines"
+LARGEST = 64 * 2**20
+"""Bytes: a day of talk is about 1.5 MB, with the times of all words 20 MB."""
+LOOKS = [
+    (re.compile(r"\s*WEBVTT\b"), ".vtt"),
+    (re.compile(r'\s*\{[^\n]*"event"\s*:'), LOG),
+    (re.compile(r"\s*\{"), ".json"),
+    (re.compile(r"\s*(?:\d+[ \t]*\r?\n)?\s*\d[\d:.,]*\s*-->"), ".srt"),
+]
+"""How the first characters of each kind look."""
+
+
+def is_transcript(path: str | PathLike[str]) -> bool:
+    """Whether a file is a transcript rather than a recording, by its name, else by how it begins."""
+    path = Path(path)
+    if path.suffix.lower() in (*CUES, LOG):
+        return True
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return _look(file.read(4096).decode("utf-8-sig", "replace")) is not None
+    except (OSError, ValueError):
+        return False
+
+
+def read(
+    path: str | PathLike[str] | None = None,
+    *,
+    agent: str | PathLike[str] | None = None,
+    customer: str | PathLike[str] | None = None,
+) -> list[Event]:
+    """The events of a call that is already words.
+
+    Args:
+        path: both sides: cues that name their speakers, or a log.
+        agent: the agent's side, in a file of its own; no log.
+        customer: the customer's side, as `agent`.
+
+    Returns:
+        Of cues: speech, utterances and ticks in order of time. Of a log: its inputs as they were fed; the first is
+        then as a rule a Call.
+
+    Raises:
+        TranscriptError: file, line, what was found and what was expected.
+    """
+    sides: list[tuple[str | PathLike[str] | None, Speaker | None]] = [
+        (path, None),
+        (agent, "agent"),
+        (customer, "customer"),
+    ]
+    given = [(Path(file), speaker) for file, speaker in sides if file is not None]
+    if not given or (path is not None and len(given) > 1):
+        found = f"{len(given)} files" if given else "no file"
+        raise TranscriptError("transcript", found, "one file for both sides, or one for each side")
+    cues: list[Cue] = []
+    for file, speaker in given:
+        text = _text(file)
+        kind = _kind(file, text)
+        if kind == LOG and speaker is None:
+            return _some(log.parse(text, str(file)), file, "events to coach")
+        if kind == LOG:
+            raise TranscriptError(str(file), "a log of both sides", "a transcript of one", "give it without --agent")
+        cues += _some(CUES[kind](text, str(file), speaker), file, "cues")
+    return events_of(cues)
+
+
+def _some(found: list[Found], file: Path, what: str) -> list[Found]:
+    if not found:
+        raise TranscriptError(str(file), f"no {what} in it", SUPPORTED)
+    return found
+
+
+def _kind(file: Path, text: str) -> str:
+    """By how it looks, else by its name: a .json may hold our log, and a .txt anything."""
+    suffix = file.suffix.lower()
+    kind = _look(text[:4096]) or (suffix if suffix in (*CUES, LOG) else None)
+    if kind is None:
+        raise TranscriptError(str(file), "no times and no words of a call", SUPPORTED)
+    return kind
+
+
+def _look(start: str) -> str | None:
+    return next((kind for look, kind in LOOKS if look.match(start)), None)
+
+
+def _text(file: Path) -> str:
+    """The file's text, without a byte order mark."""
+    try:
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode):
+            what = "a folder" if stat.S_ISDIR(found.st_mode) else "a pipe or a device"
+            raise TranscriptError(str(file), what, SUPPORTED)
+        if found.st_size > LARGEST:
+            raise TranscriptError(str(file), f"{found.st_size / 2**20:.0f} MB", f"at most {LARGEST / 2**20:.0f} MB")
+        content = file.read_bytes()
+    except FileNotFoundError:
+        raise TranscriptError(str(file), "no such file", SUPPORTED) from None
+    except PermissionError:
+        raise TranscriptError(str(file), "this account may not read it", SUPPORTED) from None
+    except (OSError, ValueError) as error:
+        raise TranscriptError(str(file), getattr(error, "strerror", None) or str(error), SUPPORTED) from None
+    if not content.strip():
+        raise TranscriptError(str(file), "an empty file", SUPPORTED)
+    return _decoded(content, file)
+
+
+def _decoded(content: bytes, file: Path) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        utf16 = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+        found = "UTF-16" if utf16 else f"byte 0x{content[error.start]:02x} at offset {error.start}"
+        raise TranscriptError(f"{file}:{line}", found, "UTF-8 text", "save it as UTF-8") from None

@@ -1,0 +1,90 @@
+"""The JSON of openai-whisper and faster-whisper: {"segments": [{"start", "end", "text", "words"?, "speaker"?}]}."""
+
+import json
+from typing import Any
+
+from coach.errors import TranscriptError
+from coach.events import Speaker, Word
+from coach.transcripts.cues import LONGEST, SPEAKERS, Cue, checked, speaker_named
+
+EXPECTED = 'the JSON that Whisper writes, {"segments": [...]}'
+ASK = "name the speakers agent and customer, or give a file for each with --agent and --customer"
+
+
+def parse(text: str, file: str, speaker: Speaker | None = None) -> list[Cue]:
+    """The cues of a Whisper JSON, a segment each, in its order.
+
+    Args:
+        text: the file's.
+        file: its name, for errors.
+        speaker: who speaks where a segment does not say, in a file of one side.
+
+    Raises:
+        TranscriptError: with the line where it is no JSON, else with the segment, counted from 0.
+    """
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise TranscriptError(
+            f"{file}:{error.lineno}", f"no JSON ({error.msg})", "the JSON that Whisper writes"
+        ) from None
+    except (ValueError, RecursionError) as error:  # a number of 5000 digits, brackets 1000 deep
+        raise TranscriptError(file, f"no JSON ({error})", EXPECTED) from None
+    segments = found.get("segments") if isinstance(found, dict) else None
+    if not isinstance(segments, list):
+        raise TranscriptError(file, "no list of segments", EXPECTED)
+    cues = [_cue(segment, f"{file}: segments[{number}]", speaker) for number, segment in enumerate(segments)]
+    return [cue for cue in cues if cue.text]
+
+
+def _cue(segment: Any, where: str, speaker: Speaker | None) -> Cue:
+    if not isinstance(segment, dict):
+        raise TranscriptError(where, f"a {type(segment).__name__}", "an object with start, end and text")
+    said = segment.get("text")
+    if not isinstance(said, str):
+        raise TranscriptError(where, "no text" if said is None else f"a text of {said!r:.40}", "text, a string")
+    start, end = (_seconds(segment, key, where) for key in ("start", "end"))
+    who = _speaker(segment, where, speaker)
+    return checked(Cue(who, start, end, _printable(said), _words(segment.get("words"))), where)
+
+
+def _seconds(segment: dict[str, Any], key: str, where: str) -> float:
+    found = segment.get(key)
+    if not _is_time(found):
+        raise TranscriptError(where, f"no {key}" if found is None else f"{key} {found!r:.40}", f"{key}, in seconds")
+    return float(found)  # type: ignore[arg-type]  # that is what was asked
+
+
+def _is_time(found: object) -> bool:
+    return isinstance(found, int | float) and not isinstance(found, bool) and 0 <= found <= LONGEST
+
+
+def _speaker(segment: dict[str, Any], where: str, speaker: Speaker | None) -> Speaker:
+    found = segment.get("speaker")
+    named = " ".join(found.split()) if isinstance(found, str) else ""
+    if speaker and named.lower() not in SPEAKERS:
+        return speaker
+    if found is None:
+        raise TranscriptError(where, "no speaker", "agent or customer", ASK)
+    if named.upper().startswith("SPEAKER"):
+        raise TranscriptError(where, f"speaker {named[:40]!r}", "agent or customer", ASK)
+    return speaker_named(named or str(found), where)
+
+
+def _words(found: Any) -> tuple[Word, ...]:
+    """Words with their times; none at all where one of them has none, as some aligners leave numbers out."""
+    words = found if isinstance(found, list) else []
+    timed = [
+        (_printable(word["word"]).strip(), float(word["start"]), float(word["end"]))
+        for word in words
+        if isinstance(word, dict)
+        and isinstance(word.get("word"), str)
+        and _is_time(word.get("start"))
+        and _is_time(word.get("end"))
+    ]
+    return tuple(timed) if len(timed) == len(words) else ()
+
+
+def _printable(text: str) -> str:
+    """Halves of a surrogate pair, which JSON can spell and no terminal can print, become U+FFFD."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -1,0 +1,63 @@
+"""Our own log, fed again."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coach.errors import TranscriptError
+from coach.events import Action, Call, Held, Noticed, Nudge, Partial, Question, Speech, Tick, Utterance
+from coach.transcripts.log import parse
+from coach.wire import encode
+
+
+def test_what_was_heard_and_done_is_fed_again_and_what_came_of_it_is_not():
+    """In the order of the file, blank lines and Windows line ends aside."""
+    inputs = [
+        Call(0.0, "call.wav", ears="tiny.en"),
+        Tick(0.5),
+        Speech(0.7, "customer", "started"),
+        Utterance(2.0, "customer", 0.7, 1.8, "Why twice?", (("Why", 0.7, 1.0), ("twice?", 1.1, 1.8))),
+        Action(3.0, "mute"),
+    ]
+    made = [
+        Partial(1.5, "customer", 0.7, "Why"),
+        Question(2.0, "q1", 0.7, "Why twice?", "open"),
+        Noticed(2.0, "n1", "question", "Why twice?", 0.9),
+        Nudge(2.0, "n1", "question", "Still open", "Why twice?"),
+        Held(2.0, "n2", "script", "gap"),
+    ]
+    log = "\r\n".join(map(encode, [*inputs[:4], *made, *inputs[4:]])) + "\n\n"
+    assert parse(log, "call.jsonl") == inputs
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"event": "utterence", "at": 1}', "call.jsonl:2: event 'utterence'; expected 'utterance'"),
+        ("not JSON", "call.jsonl:2: no JSON"),
+        ("[1]", "call.jsonl:2: a list"),
+        ('{"event": "tick"}', "call.jsonl:2: tick.at: "),
+        ('{"event": "tick", "at": "soon"}', "call.jsonl:2: tick.at: "),
+        ('{"event": "tick", "at": -1}', "call.jsonl:2: a time of -1.0 s; expected 0 or more"),
+        ('{"event": "tick", "at": NaN}', "call.jsonl:2: "),
+        ('{"event": "tick", "at": Infinity}', "call.jsonl:2: "),
+        ("[" * 100_000, "call.jsonl:2: "),
+        (encode(Utterance(2.0, "agent", 2.0, 1.0, "Hi")), "call.jsonl:2: an utterance from 2.000 s to 1.000 s"),
+    ],
+)
+def test_a_fault_is_told_with_its_line(line, said):
+    """One line, the nearest name for an unknown event."""
+    with pytest.raises(TranscriptError) as error:
+        parse(encode(Tick(0.5)) + "\n" + line + "\n", "call.jsonl")
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@given(st.text() | st.text('{}[]":,event tick0123456789.'))
+def test_any_text_is_read_or_refused(text):
+    """Nothing but a TranscriptError comes out."""
+    try:
+        events = parse(text, "call.jsonl")
+    except TranscriptError:
+        return
+    assert all(event.at >= 0 for event in events)
