@@ -3,7 +3,9 @@
 The file that comes with coach holds every key; a person's own file overrides single keys.
 """
 
+import dataclasses
 import difflib
+import json
 import os
 import tomllib
 import typing
@@ -102,26 +104,29 @@ def check(path: Path, table: dict[str, typing.Any]) -> None:
     Raises:
         ConfigError: keys unknown (with the nearest known one), values of a wrong type or out of range.
     """
+    faults = [*_unknown(table, Config, "")]
     try:
-        pydantic.TypeAdapter(Config).validate_python(table)
+        # JSON is where pydantic can be strict about values and still take tables for classes and lists for tuples
+        pydantic.TypeAdapter(Config).validate_json(json.dumps(table, default=str), strict=True)
     except pydantic.ValidationError as error:
-        faults = [_fault(dict(one)) for one in error.errors()]
-        raise ConfigError(str(path), "; ".join(faults), remedy=f"see {shipped('config.toml')}") from None
+        faults += [_fault(dict(one)) for one in error.errors()]
+    if faults:
+        raise ConfigError(str(path), ", ".join(faults), remedy=f"every key stands in {shipped('config.toml')}")
+
+
+def _unknown(table: dict[str, typing.Any], kind: type, room: str) -> typing.Iterator[str]:
+    """Keys that no setting has."""
+    known = typing.get_type_hints(kind)
+    for key, value in table.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            hint = f"nearest is {near[0]}" if near else "known are " + ", ".join(known)
+            yield f"unknown key {room}{key} ({hint})"
+        elif dataclasses.is_dataclass(known[key]) and isinstance(value, dict):
+            yield from _unknown(value, known[key], f"{room}{key}.")
 
 
 def _fault(one: dict[str, typing.Any]) -> str:
-    """One fault of pydantic's in our words, e.g. `pacing.gap_second: unknown key, nearest is gap_seconds`."""
-    *rooms, key = (str(part) for part in one["loc"])
-    where = ".".join([*rooms, key])
-    if one["type"] == "unexpected_keyword_argument":
-        known = _keys(rooms)
-        near = difflib.get_close_matches(key, known, 1)
-        return f"{where}: unknown key, " + (f"nearest is {near[0]}" if near else "known are " + ", ".join(known))
-    return f"{where}: found {one['input']!r}, {one['msg'][0].lower()}{one['msg'][1:]}"
-
-
-def _keys(rooms: list[str]) -> list[str]:
-    kind: typing.Any = Config
-    for room in rooms:
-        kind = typing.get_type_hints(kind)[room]
-    return list(typing.get_type_hints(kind))
+    """One fault of pydantic's in our words, e.g. `pacing.gap_seconds = -1 (input should be greater than ...)`."""
+    where = ".".join(str(part) for part in one["loc"])
+    return f"{where} = {one['input']!r} ({one['msg'][0].lower()}{one['msg'][1:]})"

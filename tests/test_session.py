@@ -1,0 +1,195 @@
+"""The one loop, and the tape it fills."""
+
+import numpy as np
+import pytest
+
+from coach.audio.frame import HOP, RATE, Frames
+from coach.audio.pace import Pace
+from coach.core.coaching import Coach
+from coach.core.pacing import PacingSettings
+from coach.core.prompt import Prompt
+from coach.core.sighting import Sighting
+from coach.events import (
+    Act,
+    Action,
+    Call,
+    Cleared,
+    Mark,
+    Noticed,
+    Nudge,
+    Question,
+    Reading,
+    Speech,
+    State,
+    Tick,
+    Utterance,
+)
+from coach.session import Tape, hear, read_aloud, run
+from coach.speech.ears import Ears
+from coach.speech.listener import Listener
+from coach.speech.segment import VoiceSettings
+from coach.speech.window import Words
+from coach.transcripts.cues import Cue, events_of
+
+
+class Word:
+    """Notices turns of the agent in which a word falls."""
+
+    kind = "script"
+
+    def notice(self, call, ledger, turn):
+        if turn.speaker == "agent" and "frustrating" in turn.text:
+            return [Sighting(turn.text, 0.9, str(turn.number))]
+        return []
+
+
+def coach():
+    return Coach([Word()], {"script": Prompt("script", {"default": "You said: {because}"})}, PacingSettings())
+
+
+def tape_of(*cues: Cue, reader=None, meaning="") -> Tape:
+    """A call that has been read to its end."""
+    tape = Tape(Call(0.0, "call.vtt", meaning=meaning), coach, reader)
+    tape.feed(Call(0.0, "call.vtt", meaning=meaning))
+    for event in events_of(cues):
+        tape.feed(event)
+        tape.pass_time(event.at)
+    tape.finish()
+    return tape
+
+
+FAULT = (Cue("customer", 0.0, 4.0, "why was I charged twice?"), Cue("agent", 4.5, 8.0, "this must be frustrating"))
+
+
+def kinds(tape: Tape, *wanted: type) -> list:
+    return [event for event in tape.events if isinstance(event, wanted)]
+
+
+def test_a_line_is_shown_when_it_is_due_not_at_the_next_tick():
+    """0.3 s after the agent stopped, though ticks are half a second apart."""
+    (nudge,) = kinds(tape_of(*FAULT), Nudge)
+    assert nudge.at == 8.3
+
+
+def test_what_the_agent_did_runs_the_coach_again():
+    """Muted at 2 s, nothing is shown at 8.3 s; taken back, it is."""
+    tape = tape_of(*FAULT)
+    before, version = list(tape.events), tape.version
+    tape.act(Action(2.0, "mute"))
+    assert kinds(tape, Nudge) == []
+    assert kinds(tape, State) == [State(2.0, "muted")]
+    assert tape.undo() == Action(2.0, "mute")
+    assert tape.events == before
+    assert tape.version == version + 2
+
+
+def test_got_it_clears_the_line():
+    """At the moment at which it was said."""
+    tape = tape_of(*FAULT)
+    tape.act(Action(9.0, "got it"))
+    assert kinds(tape, Cleared) == [Cleared(9.0, "n1", "dismissed")]
+
+
+def test_a_question_ticked_as_answered_is_answered():
+    """By the agent's own word, where the ledger still has it open."""
+    tape = tape_of(*FAULT)
+    (asked,) = kinds(tape, Question)
+    tape.act(Action(9.0, "answered", asked.id))
+    assert kinds(tape, Question)[-1].state == "answered"
+    tape.undo()
+    tape.act(Action(9.0, "not a question", asked.id))
+    assert kinds(tape, Question)[-1].state == "withdrawn"
+
+
+def test_a_mark_is_kept():
+    """The agent's own bookmark lies in the call where it was made."""
+    tape = tape_of(*FAULT)
+    tape.act(Mark(5.0, "here"))
+    places = [type(event) for event in tape.events if event.at >= 4.5]
+    assert places.index(Mark) < places.index(Utterance)
+
+
+def test_swapped_sides_make_the_customer_the_agent():
+    """What the agent recited is then a customer's words, and no line comes."""
+    tape = tape_of(*FAULT)
+    tape.swap()
+    assert [said.speaker for said in kinds(tape, Utterance)] == ["agent", "customer"]
+    assert kinds(tape, Nudge) == []
+
+
+def test_while_paused_nothing_is_taken_in():
+    """The coach hears nothing from pause to resume."""
+    tape = tape_of(*FAULT)
+    tape.act(Action(1.0, "pause"))
+    assert kinds(tape, Noticed, Question) == []
+    tape.act(Action(4.2, "resume"))
+    assert [type(event) for event in kinds(tape, Noticed, Question)] == [Noticed]
+
+
+def test_a_model_reads_every_closed_turn_and_its_reading_is_in_the_log():
+    """The core asks, is answered, and the log alone gives the same again."""
+    asked = []
+
+    class Reader:
+        def read(self, doubt):
+            asked.append((doubt.speaker, doubt.text))
+            acts = (Act("asks", 0.9, "tell me about it"),) if doubt.speaker == "customer" else ()
+            return Reading(doubt.at, doubt.turn, acts)
+
+    cues = (Cue("customer", 0.0, 4.0, "tell me about it"), Cue("agent", 4.5, 8.0, "well, it rains"))
+    tape = tape_of(*cues, reader=Reader(), meaning="reader-1")
+    assert asked[0] == ("customer", "tell me about it")
+    assert kinds(tape, Question)[0].ask == "tell me about it"
+    again = Tape(Call(0.0, "log"), coach)
+    for event in kinds(tape, Call, Tick, Speech, Utterance, Reading):
+        again.feed(event)
+    assert kinds(again, Question) == kinds(tape, Question)
+
+
+class Loud:
+    """A hop is as likely speech as its first sample says."""
+
+    def __call__(self, hop):
+        return float(hop[0])
+
+
+class Parrot:
+    """Hears where a window begins."""
+
+    def hear(self, window):
+        return Words(f"from {window.start}")
+
+
+async def heard(levels) -> Tape:
+    """A recording whose agent speaks at these levels, through the whole of the loop."""
+    hops = (Frames((n + 1) * HOP / RATE, np.full(HOP, level, np.float32), None) for n, level in enumerate(levels))
+    ears = Ears(Parrot())
+    call = Call(0.0, "call.wav", "parrot")
+    tape = Tape(call, coach)
+    listener = Listener(VoiceSettings(), ears.ask, Loud)
+    await run(call, hear(hops, listener, ears, Pace(None)), tape, [])
+    ears.close()
+    return tape
+
+
+async def test_a_recording_gives_the_same_events_every_time():
+    """However the worker's thread is scheduled."""
+    levels = ([0.0] * 20 + [0.9] * 40 + [0.0] * 20) * 5
+    runs = [(await heard(levels)).events for _ in range(3)]
+    assert runs[0] == runs[1] == runs[2]
+    assert len([event for event in runs[0] if isinstance(event, Utterance)]) == 5
+
+
+async def test_what_is_being_said_when_the_recording_ends_is_heard():
+    """Hung up in the middle of a word: the words are there."""
+    tape = await heard([0.0] * 20 + [0.9] * 40)
+    assert [said.text for said in kinds(tape, Utterance)] == [f"from {(20 - 9) * HOP}"]
+
+
+@pytest.mark.parametrize("speed", [None, 100.0, 1000.0])
+async def test_speed_changes_nothing_but_the_time_it_takes(speed):
+    """The events of a transcript are the same at any pace."""
+    call = Call(0.0, "call.vtt")
+    tape = Tape(call, coach)
+    await run(call, read_aloud(events_of(FAULT), Pace(speed)), tape, [])
+    assert tape.events == tape_of(*FAULT).events
