@@ -23,7 +23,7 @@ from coach.core.prompt import Prompt, ScriptLine
 from coach.core.sighting import Detector
 from coach.errors import PromptError, ScriptError, TranscriptError
 from coach.events import Event, Nudge, Speaker, Tick
-from coach.transcripts.cues import Cue, cue, events_of, speaker_named
+from coach.transcripts.cues import Cue, checked, events_of, speaker_named
 
 KINDS = ("script", "rating", "question")
 PLACEHOLDERS = ("because", "ask")
@@ -121,9 +121,7 @@ def check(folder: Path, own: Path | None = None) -> list[PromptError]:
     return faults
 
 
-def _load(
-    folder: Path, own: Path | None, faults: list[PromptError], examples: dict[Path, list[Example]]
-) -> Prompts:
+def _load(folder: Path, own: Path | None, faults: list[PromptError], examples: dict[Path, list[Example]]) -> Prompts:
     """All that can be read; what cannot is added to the faults, examples to the examples."""
     digest = hashlib.sha256()
     tables: dict[str, dict[str, Any]] = {}
@@ -160,9 +158,11 @@ def _files(folder: Path, faults: list[PromptError]) -> list[Path]:
         faults.append(PromptError(str(folder), found, "a folder with prompts, such as script.toml"))
         return []
     paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" or path.name == STOCK)
-    for path in paths:
-        if path.stem not in KINDS and path.name != STOCK:
-            faults.append(PromptError(str(path), f"no kind of nudge is named {path.stem!r}", _nearest(path.stem, KINDS)))
+    faults += [
+        PromptError(str(path), f"no kind of nudge is named {path.stem!r}", _nearest(path.stem, KINDS))
+        for path in paths
+        if path.stem not in KINDS and path.name != STOCK
+    ]
     return [path for path in paths if path.stem in KINDS or path.name == STOCK]
 
 
@@ -247,7 +247,7 @@ class PromptFile:
         return Example(line, cues, lines, tuple(one for one in shown if one))
 
     def _cues(self, line: int, call: str) -> Iterator[Cue]:
-        """The call's lines; the first follows the line of `call = \"\"\"`, which follows that of [[example]] closely."""
+        """The call's lines as cues, each known by the file's line it stands on."""
         texts = self.text.splitlines()
         for said in filter(str.strip, call.splitlines()):
             line = next((n for n in range(line, len(texts)) if texts[n].strip() == said.strip()), line - 1) + 1
@@ -258,8 +258,7 @@ class PromptFile:
             try:
                 where = f"{self.path}:{line}"
                 speaker: Speaker = speaker_named(found[3], where)
-                if made := cue(where, speaker, float(found[1]), float(found[2]), found[4]):
-                    yield made
+                yield checked(Cue(speaker, float(found[1]), float(found[2]), found[4]), where)
             except TranscriptError as error:
                 self.faults.append(PromptError(error.where, error.found, error.expected, error.remedy))
 

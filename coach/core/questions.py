@@ -71,7 +71,7 @@ class Ledger:
         return [entry for entry in self.entries if entry.state == "open"]
 
     def unserved(self, turn: Turn) -> list[Entry]:
-        """Open questions that neither an earlier reply nor this turn of the agent's, as far as it goes, may have served."""
+        """Open questions that no earlier reply, nor the agent's turn as far as it goes, may have served."""
         reply = Reply.of(turn.text)
         return [
             entry
@@ -101,7 +101,7 @@ class Ledger:
             if entry.asked > turn.number:
                 continue
             entry.heard = service = _service(turn, entry, reply)
-            if service == "answers" and not (entry.later and not entry.about.stems & reply.stems):
+            if service == "answers":
                 told.append(self._settle(entry, "answered", turn))
             elif service == "cannot":
                 told.append(self._settle(entry, "refused", turn))
@@ -141,7 +141,7 @@ class Ledger:
     def _again(self, entry: Entry, turn: Turn, *, pushback: bool) -> list[Question]:
         """Asked again: open under its first id, and passed by if the agent has spoken to something else."""
         # One canned line is the script detector's; the answer may come in the next breath.
-        spoken = entry.replied is not None or entry.settled > entry.asked or entry.canned > (0 if pushback else 1)
+        spoken = entry.replied is not None or entry.settled > entry.asked or entry.canned > 1
         if spoken and entry.heard not in ("on_the_way", "later") and (pushback or entry.state == "open"):
             entry.passed = turn.number
         entry.asked, entry.replied, entry.state = turn.number, None, "open"
@@ -170,7 +170,10 @@ class Ledger:
             smaller = min(len(ask.stems), len(entry.about.stems))
             if shared and shared >= smaller / 2 and (entry.state == "open" or pushback) and near:
                 return entry
-            bare = not ask.stems and (ask.kind == entry.about.kind or pushback)
+            unheard = (
+                entry.state == "open" and entry.heard in ("canned", "pitch", "closes") and ask.kind == entry.about.kind
+            )
+            bare = unheard or (not ask.stems and (ask.kind == entry.about.kind or pushback))
             if bare and near and (entry.state == "open" or pushback):
                 return entry
         return self._latest(turn) if pushback else None
@@ -187,15 +190,21 @@ def _service(turn: Turn, entry: Entry, reply: Reply) -> Service:
     read = [act for act in turn.acts if act.question == entry.id and act.name in ACTS]
     if read:
         return ACTS[max(read, key=lambda act: act.confidence).name]
-    return reply.serves(entry.about, next_to_it=turn.number - entry.asked <= 1 or entry.replied is None)
+    service = reply.serves(entry.about, next_to_it=turn.number - entry.asked <= 1 or entry.replied is None)
+    # What has been put off is answered by words about it, not by whatever comes next in the form of an answer.
+    return "speaks" if service == "answers" and entry.later and not entry.about.stems & reply.stems else service
 
 
 def _asks(turn: Turn, before: Turn | None) -> list[Ask]:
     """What the turn asks for; the agent's own words given back with a question mark are none."""
     if turn.acts:
-        return [Ask(shorten(act.span), kind_of(act.span.lower()), content(words(act.span))) for act in _acts(turn, "asks")]
+        return [
+            Ask(shorten(act.span), kind_of(act.span.lower()), content(words(act.span))) for act in _acts(turn, "asks")
+        ]
     heard = content(words(before.text)) if before else frozenset()
-    return [ask for ask in asks_in(turn.text) if not (ask.kind == "echo" and ask.stems <= heard)]
+    return [
+        ask for ask in asks_in(turn.text) if not (ask.kind == "echo" and ask.stems <= heard and " or " not in ask.words)
+    ]
 
 
 def _acts(turn: Turn, name: str) -> list[Act]:

@@ -21,12 +21,14 @@ class Question:
         """See Detector."""
         return "question"
 
-    def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:
+    def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:  # noqa: ARG002  the others look
         """See Detector."""
         found = [
             Sighting(entry.ask, 0.8, entry.id, question=entry.id)
             for entry in ledger.open
-            if entry.passed is not None and turn.closed and turn.number - entry.passed < self.prompt.thresholds["recent"]
+            if entry.passed is not None
+            and turn.closed
+            and turn.number - entry.passed < self.prompt.thresholds["recent"]
         ]
         if turn.speaker == "agent" and self._closes(turn):
             found += [

@@ -34,7 +34,7 @@ class Rating:
     def _cues(self) -> dict[str, Phrases]:
         return {group: Phrases.of(phrases) for group, phrases in self.prompt.cues.items()}
 
-    def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:
+    def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:  # noqa: ARG002
         """See Detector; says nothing where the customer has brought the matter up."""
         if turn.speaker != "agent":
             return []

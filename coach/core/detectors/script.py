@@ -7,8 +7,8 @@ from functools import cached_property
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from coach.core.asking import asks_in
 from coach.core.answering import CANNED
+from coach.core.asking import asks_in
 from coach.core.conversation import Conversation, Turn
 from coach.core.prompt import Prompt, ScriptLine
 from coach.core.questions import Ledger
@@ -98,7 +98,9 @@ class Script:
         if line.stock:
             return len(line.words) >= 4
         others = ("courtesy", "sells", "rates")
-        return len(line.words) >= self.prompt.thresholds["words"] and not any(self._hears(o, line.words) for o in others)
+        return len(line.words) >= self.prompt.thresholds["words"] and not any(
+            self._hears(o, line.words) for o in others
+        )
 
     def _recitals(self, said: tuple[str, ...]) -> Iterator[Recital]:
         limits = self.prompt.thresholds
@@ -113,7 +115,8 @@ class Script:
                 continue
             length = recital.end - recital.first
             if line.stock:
-                enough = length >= limits["stock_words"] or length >= 0.6 * len(said)
+                whole = length >= 0.7 * len(line.words)
+                enough = whole and (length >= limits["stock_words"] or length >= 0.6 * len(said))
             else:
                 enough = length >= limits["words"] and length >= limits["part"] * len(line.words)
             if enough:
