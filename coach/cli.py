@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
@@ -65,6 +66,15 @@ def main() -> None:
     except BrokenPipeError:  # whoever read our lines has gone; nobody is left to tell
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(1) from None
+    except Exception as error:
+        # our own fault: its message may hold words of the call, its kind and place do not
+        if os.environ.get("COACH_DEBUG"):
+            raise
+        *_, place = traceback.extract_tb(error.__traceback__)
+        fail(
+            f"a fault of coach itself ({type(error).__name__} at {Path(place.filename).name}:{place.lineno}); "
+            "COACH_DEBUG=1 shows where it comes from"
+        )
 
 
 def fail(line: str) -> NoReturn:
