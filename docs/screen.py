@@ -1,7 +1,7 @@
 """Draws docs/screen.svg, the picture at the head of the README, from the events of a call.
 
-    coach demo --jsonl --partials > demo.jsonl
-    python docs/screen.py demo.jsonl --at 1:58
+coach demo --jsonl --partials > demo.jsonl
+python docs/screen.py demo.jsonl --at 1:58
 """  # noqa: INP001  a program run by hand
 
 import argparse

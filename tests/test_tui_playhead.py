@@ -5,32 +5,10 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tui_call import Clock
+from tui_call import Clock, Loudspeaker
 
 from coach.errors import DeviceError
 from coach.tui.playhead import SPEEDS, Playhead
-
-
-class Loudspeaker:
-    """Writes down what it is asked, and says what it is told to say."""
-
-    def __init__(self):
-        self.heard = []
-        self.at = None
-
-    def play_from(self, seconds, speed):
-        """As asked."""
-        self.heard.append((seconds, speed))
-        self.at = seconds
-
-    def stop(self):
-        """As asked."""
-        self.heard.append("stop")
-        self.at = None
-
-    def position(self):
-        """As told."""
-        return self.at
 
 
 def test_it_moves_with_the_clock_times_the_speed():

@@ -4,7 +4,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 import textual
-from tui_call import CALL, FOOD, NEW_ONE, Clock, FakeTape
+from tui_call import CALL, FOOD, NEW_ONE, Clock, FakeTape, Loudspeaker
 
 from coach.events import Action, Mark, Nudge, Question, Utterance
 from coach.tui.app import CoachApp
@@ -26,7 +26,7 @@ async def screen(tape=None, *, at=0.0, size=(80, 24), **wishes):
 
 def text(widget):
     """What a widget shows, line by line."""
-    lines = [strip.text.rstrip() for strip in widget.render_lines(widget.size.region)]
+    lines = [strip.text.rstrip() for strip in widget.render_lines(widget.outer_size.region)]
     return "\n".join(lines)
 
 
@@ -153,7 +153,7 @@ async def test_space_stops_and_plays_and_begins_again_at_the_end():
         assert replay._playhead.playing
         await pilot.press("end")
         assert not replay._playhead.playing
-        assert text(replay._card).strip() == ""  # the last line faded long ago, the card is empty but for a word below
+        assert text(replay._card).strip() == "The call is over."
         await pilot.press("space")
         assert replay.scene.at == 0.0
         assert replay._playhead.playing
@@ -230,10 +230,28 @@ async def test_what_went_wrong_is_told_in_one_line():
 
 
 async def test_sound_is_switched_on_and_off_where_there_is_some():
-    """Else the key says how to have it."""
-    async with screen() as (pilot, replay):
+    """It plays from where the eye is, and the eye goes where it is."""
+    speaker = Loudspeaker()
+    async with screen(at=20.0, sound=speaker) as (pilot, replay):
+        assert speaker.heard[-1] == (20.0, 1.0)
+        speaker.at = 24.5
+        replay._now.now += 1.0
+        replay.look()
+        assert replay.scene.at == 24.5
+        await pilot.press("s")
+        assert speaker.heard[-1] == "stop"
+        assert "Sound off." in text(replay._transport)
+        await pilot.press("s")
+        assert speaker.heard[-1] == (24.5, 1.0)
+    assert speaker.heard[-1] == "stop"
+
+
+async def test_where_there_is_no_sound_its_key_says_how_to_have_it():
+    """And the key is not at the foot of the screen."""
+    async with screen(size=(120, 40)) as (pilot, replay):
         await pilot.press("s")
         assert "--sound" in text(replay._transport)
+        assert "s sound" not in text(replay._keys)
 
 
 async def test_help_shows_every_key_and_what_each_is_for():
@@ -280,7 +298,7 @@ async def test_any_size_will_do(size):
     """Nothing fails, and the line is to be seen."""
     async with screen(at=50.0, size=size) as (_, replay):
         shown = text(replay._card) if replay._card.display else text(replay._strip)
-        assert "They" in shown
+        assert "open." in shown
 
 
 async def test_the_strip_has_three_lines_at_forty_columns():

@@ -120,7 +120,7 @@ def test_a_tape_that_grows_is_followed_and_a_new_one_is_read_anew():
 
 
 def test_an_hour_is_quick():
-    """20,000 events: forwards 50 ms, back 300 ms at most; measured at 6 and 7 ms, the rest is for a busy machine."""
+    """20,000 events: forwards 50 ms, back 300 ms at most; measured at 10 ms each."""
     hour = [
         event
         for n in range(4000)
@@ -134,10 +134,10 @@ def test_an_hour_is_quick():
     ]
     stage = Stage()
     stage.scene(hour, 0.0)
-    began = time.perf_counter()
+    began = time.process_time()
     stage.scene(hour, 3600.0)
-    forwards = time.perf_counter() - began
-    began = time.perf_counter()
+    forwards = time.process_time() - began
+    began = time.process_time()
     stage.scene(hour, 3590.0)
     assert forwards < 0.05
-    assert time.perf_counter() - began < 0.3
+    assert time.process_time() - began < 0.3

@@ -39,13 +39,13 @@ def test_a_question_runs_from_asked_to_what_became_of_it():
         Question(6.0, "q1", 1.0, "When?", "answered"),
         Question(9.0, "q2", 8.0, "Why?", "open"),
     ]
-    assert picture(events, 20, 20, heard=14, position=19)[3] == " ○────✓ ○━━━━━━    │"
+    assert picture(events, 20, 20, heard=14, position=19)[4] == " ○────✓ ○━━━━━━    │"
 
 
 def test_questions_at_the_same_time_have_rows_of_their_own():
     """Where there are no more rows, the one that ends first is drawn over."""
     events = [Question(start + 0.5, f"q{start}", float(start), "When?", "open") for start in (1, 3, 5)]
-    asked = picture(events, 20, 20, position=19, lanes=2)[3:5]
+    asked = picture(events, 20, 20, position=19, lanes=2)[4:6]
     assert asked[0].startswith(" ○━━━")
     assert "○" in asked[1]
 
@@ -58,7 +58,7 @@ def test_lines_marks_and_what_was_held_are_signs():
         Held(5.0, "n3", "rating", "gap"),
         Mark(8.0),
     ]
-    assert picture(events, 20, 20, position=19)[-1] == "  ◆  ◇  ▾          │"
+    assert picture(events, 20, 20, position=19)[3] == "  ◆  ◇  ▾          │"
 
 
 def test_what_has_not_been_heard_is_dotted():

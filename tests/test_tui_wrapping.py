@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from coach.tui.wrapping import fold, hang, latest, shorten, wrap
+from coach.tui.wrapping import even, fold, hang, latest, shorten, wrap
 
-WORDS = st.lists(st.text("ab’é漢🙂", min_size=1, max_size=12), max_size=20).map(" ".join)
+WORDS = st.lists(st.text("ab-é漢🙂", min_size=1, max_size=12), max_size=20).map(" ".join)
 
 
 @given(WORDS, st.integers(2, 60))
@@ -23,6 +23,13 @@ def test_what_is_folded_fits(text, width, height):
     lines = fold(text, width, height)
     assert len(lines) <= height
     assert all(cell_len(line) <= width for line in lines)
+
+
+@given(WORDS, st.integers(2, 60))
+def test_even_lines_are_as_many_and_no_wider(text, width):
+    """The last is not left with a word alone where the others could do with less."""
+    assert len(wrap(text, even(text, width))) == len(wrap(text, width))
+    assert even(text, width) <= width
 
 
 def test_what_does_not_fit_is_left_out_of_the_middle():

@@ -141,3 +141,25 @@ class Clock:
     def __call__(self) -> float:
         """What it says."""
         return self.now
+
+
+class Loudspeaker:
+    """Writes down what it is asked, and says what it is told to say."""
+
+    def __init__(self) -> None:
+        self.heard: list[object] = []
+        self.at: float | None = None
+
+    def play_from(self, seconds: float, speed: float) -> None:
+        """As asked."""
+        self.heard.append((seconds, speed))
+        self.at = seconds
+
+    def stop(self) -> None:
+        """As asked."""
+        self.heard.append("stop")
+        self.at = None
+
+    def position(self) -> float | None:
+        """As told."""
+        return self.at

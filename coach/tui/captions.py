@@ -1,5 +1,7 @@
 """What both sides say, as it comes."""
 
+from itertools import groupby
+
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -26,24 +28,25 @@ class Captions(Widget):
         width, height = self.content_size
         lines: list[Content] = []
         spaced = height >= ROOMY
-        for index in range(len(self.captions) - 1, -1, -1):
+        runs = [list(run) for _, run in groupby(self.captions, key=lambda caption: caption.speaker)]
+        for run in reversed(runs):
             if len(lines) >= height:
                 break
-            caption = self.captions[index]
-            goes_on = index > 0 and self.captions[index - 1].speaker == caption.speaker
-            above = [Content()] if spaced and not goes_on else []
-            lines = [*above, *_lines(caption, width, named=not goes_on), *lines]
+            lines = [*([Content()] if spaced else []), *_lines(run, width), *lines]
         return Content("\n").join([Content()] * (height - len(lines)) + lines[-height:])
 
 
-def _lines(caption: Caption, width: int, *, named: bool) -> list[Content]:
-    """A caption with its rail; the name stands only where the speaker changes."""
-    style = STYLES[caption.speaker]
-    words = "" if caption.settled else "italic $faint"
-    lines = wrap(clean(caption.text), width - NAME - 3)
-    names = [NAMES[caption.speaker] if named else "", *[""] * (len(lines) - 1)]
-    rail = RAILS[caption.speaker]
+def _lines(run: list[Caption], width: int) -> list[Content]:
+    """What one side says without a break: its name once, and last, on lines of their own, the words that may change."""
+    speaker = run[0].speaker
+    style, rail = STYLES[speaker], RAILS[speaker]
+    settled = " ".join(clean(caption.text) for caption in run if caption.settled)
+    lines = [(line, "") for line in wrap(settled, width - NAME - 3) if line]
+    for caption in run:
+        if not caption.settled:
+            lines += [(line, "italic $faint") for line in wrap(clean(caption.text), width - NAME - 3)]
+    names = [NAMES[speaker], *[""] * (len(lines) - 1)]
     return [
-        Content.assemble((f"{name:>{NAME}} ", style), (f"{rail} ", style), (line, words))
+        Content.assemble((f"{name:>{NAME}} ", style), (f"{rail} ", style), line)
         for name, line in zip(names, lines, strict=True)
     ]

@@ -62,9 +62,7 @@ REPLAY = (
 SOUND = Key("s", "sound", "s", "Sound of the call on or off.", "s sound")
 
 SCREEN = (
-    Key(
-        "tab", "lists", "Tab", "To the lists and back; ↑ ↓ choose, Enter goes there.", "tab lists"
-    ),
+    Key("tab", "lists", "Tab", "To the lists and back; ↑ ↓ choose, Enter goes there.", "tab lists"),
     Key("t", "app.shade", "t", "Dark or light."),
     Key("question_mark,f1", "app.help", "?", "This page.", "? keys"),
     Key("q", "app.quit", "q", "Quit. A replay is not kept.", "q quit"),

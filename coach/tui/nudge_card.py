@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from coach.events import Nudge
 from coach.lines import clean
-from coach.tui.wrapping import fold, shorten
+from coach.tui.wrapping import even, fold, shorten
 
 QUOTED = re.compile('“[^”]*”|"[^"]*"')
 """The customer's own words stand out from the rest of the line."""
@@ -31,12 +31,12 @@ class NudgeCard(Widget):
         width, height = self.content_size
         said, because = clean(self.nudge.say), clean(self.nudge.because)
         quote = because and because not in said and height > 3
-        lines = fold(said, width, max(1, height - (2 if quote else 1)))
+        lines = fold(said, even(said, width), max(1, height - (2 if quote else 1)))
         line = Content("\n".join(lines))
         for found in QUOTED.finditer(line.plain):
             line = line.stylize("bold", *found.span())
         parts = [Content.styled(clean(self.nudge.kind), "$accent"), line]
         if quote and len(lines) + 2 <= height:
             parts.append(Content.styled(shorten(f"heard: “{because}”", width), "$faint"))
-        airy = len(lines) + len(parts) <= height
+        airy = len(lines) + len(parts) + 1 < height
         return Content("\n").join([parts[0], Content(), *parts[1:]] if airy else parts)

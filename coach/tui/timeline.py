@@ -1,4 +1,4 @@
-"""The call to look at and to click: who spoke when, each question from asked to answered, the lines, the marks."""
+"""The call to look at and to click: who spoke when, the lines, the marks, each question from asked to answered."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -76,7 +76,7 @@ class Timeline(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """Ruler, both sides, questions in as many rows as there are, lines and marks."""
+        """Ruler, both sides, lines and marks, questions in as many rows as there are."""
         lanes = max(1, self.content_size.height - 4)
         drawn = draw(self._outline, self._scale, self._heard, self._position, lanes)
         return Content("\n").join([_row(name, cells) for name, cells in drawn])
@@ -107,8 +107,8 @@ def draw(outline: Outline, scale: Scale, heard: float, position: float, lanes: i
     rows = [
         ("", _ruler(scale)),
         *((NAMES[side], _speech(outline, side, scale, heard)) for side in ("agent", "customer")),
-        *(("Asked" if lane == 0 else "", cells) for lane, cells in enumerate(asked)),
         ("Lines", _lines(outline, scale)),
+        *(("Asked" if lane == 0 else "", cells) for lane, cells in enumerate(asked)),
     ]
     column = scale.column(position)
     for index, (_, cells) in enumerate(rows):

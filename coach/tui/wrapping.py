@@ -19,6 +19,14 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
+def even(text: str, width: int) -> int:
+    """The least width that needs no more lines than `width` does: no word stands alone on the last of them."""
+    lines = len(wrap(text, width))
+    while width > 2 and len(wrap(text, width - 1)) == lines:
+        width -= 1
+    return width
+
+
 def hang(first: str, text: str, width: int, indent: int | None = None) -> str:
     """Text behind `first`, its further lines below its own beginning, or `indent` cells in."""
     indent = cell_len(first) if indent is None else indent
