@@ -34,24 +34,14 @@ ON_THE_WAY = re.compile(
     r"|while (?:that'?s|it'?s) loading|find out|i can look|i can check)"
 )
 CANNOT = re.compile(
-    r"\b(?:i|we|you|they|it|they'?d|that) (?:honestly |really |truly |just |simply |actually )?(?:can'?t|cannot"
-    r"|couldn'?t|could not|don'?t know|wouldn'?t know|don'?t have|do not|won'?t be able|don'?t do|don'?t offer"
+    r"(?<!\bif )\b(?:(?:i|we|you|they|it|they'?d|that) (?:honestly |really |truly |just |simply |actually )?"
+    r""
+    r"(?:can'?t|cannot|couldn'?t|could not|don'?t know|wouldn'?t know|don'?t have|do not|won'?t be able|don'?t do|don'?t offer"
     r"|aren'?t able|wouldn'?t be able|'?ve no way|have no way|don'?t get)"
     r"|(?:i'?m|we'?re|are|i am) (?:not (?:able|allowed|sure|in a position|permitted|authori[sz]ed|an? )|unable"
     r"|afraid)|no idea|not (?:possible|something (?:we|i)|in our hands|up to (?:me|us))|there'?s (?:no way|nothing"
     r"|no)|no way of|can'?t be (?:done|changed|moved)|isn'?t (?:possible|allowed)|don'?t allow|unfortunately"
-    r"|nothing i can|can'?t promise|can'?t (?:tell|say|guarantee)"
-)
-CLOSES = re.compile(
-    r"\b(?:(?:anything|something) (?:else|further)|(?:thank you|thanks|thank u)(?: so much| very much"
-    r"| again)? (?:for|very much for) (?:calling|ringing|your call|choosing|flying|banking|shopping|being|contacting"
-    r"|getting in touch|phoning|your time|riding|staying|your custom|your business)|have (?:yourself )?a (?:great"
-    r"|good|lovely|nice|wonderful|blessed|pleasant|fantastic|brilliant|safe|super)|have a lovely"
-    r"|you have a|enjoy (?:the rest|your|the)|take care|bye\b|goodbye|cheerio|ta ra|ta-ra|hooroo|all (?:set|sorted"
-    r"|done|squared|booked|good to go|sorted out)(?: away| then)?|that'?s (?:everything|all done|us done|you done"
-    r"|all sorted|it from me)|i think that'?s (?:it|everything|all)|before (?:you|i let you|we) (?:go|hang|finish)"
-    r"|let you (?:go|get)|i'?ll leave (?:it|you) there|we'?re (?:all )?done|look forward to|if (?:that'?s"
-    r"|there'?s) (?:all|nothing|everything|no)|speak soon|see you soon|mind yourself|god bless)"
+    r"|nothing i can|can'?t promise|can'?t (?:tell|say|guarantee))"
 )
 GOODBYE = re.compile(
     r"\b(?:(?:thank you|thanks) (?:so much |again )?for (?:calling|ringing|choosing|flying|banking|shopping"
@@ -59,10 +49,10 @@ GOODBYE = re.compile(
     r"|blessed|pleasant|safe)|take care|bye\b|goodbye|cheerio|all (?:set|squared away)|i think that'?s (?:it"
     r"|everything|all)|before (?:you|i let you) (?:go|hang)|let you (?:go|get)|that'?s everything)"
 )
-"""Of CLOSES, what begins the end of a call and little else."""
+"""What begins the end of a call, and little else."""
 CANNED = re.compile(
-    r"\b(?:i (?:can |do |completely |totally |fully |certainly |absolutely |truly |really )*(?:understand|appreciate"
-    r"|apologi[sz]e|hear you|empathi[sz]e|imagine)|we (?:do |truly |really |sincerely )*(?:apologi[sz]e|value"
+    r"\b(?:i (?:can |do |would |must |[a-z]+ly )*(?:understand|appreciate"
+    r"|apologi[sz]e|hear you|empathi[sz]e|imagine)|we (?:do |[a-z]+ly )*(?:apologi[sz]e|value"
     r"|appreciate|understand|pride|take (?:every|all|this|your))|(?:rest|be|please be|kindly be) (?:assured|advised"
     r"|informed)|assure you|reassure you|valued (?:customer|member|client|guest|patient|policyholder)"
     r"|(?:sorry|apologies) (?:for|about) (?:any|the) (?:inconvenience|trouble|delay)|number one priority"
@@ -94,6 +84,7 @@ _YES_NO = re.compile(
     r"|no problem|will do|we (?:do|don'?t|can|can'?t|will)|we'?(?:ll|ve|re)|he (?:can|does|will)|she|usually"
     r"|normally|only if|both|either|he'?ll|the \w+'?s)\b"
 )
+_YES = re.compile(r"\b(?:yes|yep|yup)\b")
 _PLAIN = re.compile(
     r"^(?:(?:so|okay|ok|oh|ah|well|right|sorry|honestly|,) )*(?:yes|yep|yup|no|nope|nah|aye|there (?:is|are|isn'?t)"
     r"|you (?:can|can'?t)|it (?:is|does|will|isn'?t|could)|of course|could be|we do)\b"
@@ -171,6 +162,7 @@ class Reply:
         if PITCH.search(self.flat) and not shared and not _PLAIN.match(self.flat):
             return "pitch"
         no = CANNOT.search(self.flat)
+        no = no if no and not _YES.search(self.flat[: no.start()]) else None
         if no and (shared or (next_to_it and len(self.flat[: no.start()].split()) <= 12)):
             return "cannot"
         if CANNED.search(self.flat) and not (fits and shared) and shared < 2:

@@ -115,7 +115,9 @@ SAME_KIND = {"how come": "why", "how soon": "when", "what time": "when", "what d
 SELF_ANSWER = re.compile(r" \? (?:, )?(?:aye|yes|yeah|yep|no ,|it will be|it'll be)\b")
 REASON = re.compile(r" (?:, )?(?:because|cause|cos|'cause|coz|only i|my (?:wife|husband|brother|sister)'?s) ")
 """Where an ask ends and its story begins."""
-EMBEDDING = re.compile(r"\b(?:know|i see|that's|this is|remember|about|of|from|to|it's|that|tell you|told you|like)$")
+EMBEDDING = re.compile(
+    r"\b(?:know|i see|that's|this is|remember|about|of|from|to|it's|that|tell you|told you|like|since)$"
+)
 """Before a question word, it asks for nothing: `that's what I said`."""
 WH = re.compile(_WH)
 

@@ -51,7 +51,7 @@ COMMON = _listed("""
 """Words found in every call, whatever it is about: they tell nothing of what was asked."""
 
 BACKCHANNELS = _listed("""
-    mhm mm uh huh okay ok right yeah yes yep yup no nope sure aye alright oh ah ha hmm um uhhuh i see go on
+    mhm mmhm mhmm mm uh huh okay ok right yeah yes yep yup no nope sure aye alright oh ah ha hmm um uhhuh i see go on
     really wow gotcha fine great lovely good cool perfect righto ta grand please thats it course all thanks
     thank you got so well true exactly absolutely definitely super brilliant
 """)
@@ -90,7 +90,7 @@ class Said:
                 places.append(match.span())
         return cls(text, tuple(found), tuple(places))
 
-    def quote(self, first: int, end: int, longest: int = 140) -> str:
+    def quote(self, first: int, end: int, longest: int = 100) -> str:
         """The text from one word up to another, cut between words to `longest` characters."""
         if not self.words:
             return ""
@@ -157,18 +157,6 @@ class Phrases:
             for phrase in self.by_first.get(word, ())
             if said[at : at + len(phrase)] == phrase
         ]
-
-
-def without_restarts(said: tuple[str, ...]) -> tuple[str, ...]:
-    """The words without two or three said again at once: `can i can i get` becomes `can i get`."""
-    kept: list[str] = []
-    for word in said:
-        kept.append(word)
-        for span in (3, 2):
-            if len(kept) >= 2 * span and kept[-span:] == kept[-2 * span : -span]:
-                del kept[-span:]
-                break
-    return tuple(kept)
 
 
 @lru_cache(maxsize=8192)
