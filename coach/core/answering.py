@@ -35,8 +35,8 @@ ON_THE_WAY = re.compile(
 )
 CANNOT = re.compile(
     r"(?<!\bif )\b(?:(?:i|we|you|they|it|they'?d|that) (?:honestly |really |truly |just |simply |actually )?"
-    r""
-    r"(?:can'?t|cannot|couldn'?t|could not|don'?t know|wouldn'?t know|don'?t have|do not|won'?t be able|don'?t do|don'?t offer"
+    r"(?:can'?t|cannot|couldn'?t|could not|don'?t know|wouldn'?t know|don'?t have|do not|won'?t be able"
+    r"|don'?t do|don'?t offer"
     r"|aren'?t able|wouldn'?t be able|'?ve no way|have no way|don'?t get)"
     r"|(?:i'?m|we'?re|are|i am) (?:not (?:able|allowed|sure|in a position|permitted|authori[sz]ed|an? )|unable"
     r"|afraid)|no idea|not (?:possible|something (?:we|i)|in our hands|up to (?:me|us))|there'?s (?:no way|nothing"
