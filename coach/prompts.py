@@ -90,8 +90,10 @@ def detectors(prompts: Prompts, script: Sequence[ScriptLine] = (), off: Sequence
 def read_script(path: Path) -> tuple[ScriptLine, ...]:
     """The company's script: a line each, `! ` before one that must be read, `#` before a comment, `___` for a name.
 
+    A file without a line is no script.
+
     Raises:
-        ScriptError: it cannot be read, is no text, or holds no line.
+        ScriptError: it cannot be read, or is no text.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -103,10 +105,7 @@ def read_script(path: Path) -> tuple[ScriptLine, ...]:
         raise ScriptError(str(path), found, "a text file with the script, a line each") from None
     if "\0" in text:
         raise ScriptError(str(path), "zero bytes", "a text file with the script, a line each")
-    lines = tuple(ScriptLine.parse(line) for line in _lines(text) if line.strip("! "))
-    if not lines:
-        raise ScriptError(str(path), "no line", "the script, a line each")
-    return lines
+    return tuple(ScriptLine.parse(line) for line in _lines(text) if line.strip("! "))
 
 
 def check(folder: Path, own: Path | None = None) -> list[PromptError]:

@@ -188,6 +188,12 @@ def test_a_script_is_a_line_each(tmp_path):
     assert prompts.read_script(path) == (ScriptLine("Hello, this is ___."), ScriptLine("Calls are recorded.", True))
 
 
+def test_an_empty_script_is_no_script(tmp_path):
+    """A company may have given out no lines."""
+    (tmp_path / "script.txt").write_text("# none yet\n", encoding="utf-8")
+    assert prompts.read_script(tmp_path / "script.txt") == ()
+
+
 def test_a_script_line_is_written_as_it_is_read():
     """A log keeps the script as text."""
     for line in ("Hello, this is ___.", "! Calls are recorded."):
@@ -196,7 +202,7 @@ def test_a_script_line_is_written_as_it_is_read():
 
 @pytest.mark.parametrize(
     ("content", "found"),
-    [(b"", "no line"), (b"# only\n", "no line"), (b"Hello\n\xff\n", "not UTF-8"), (b"a\0b", "zero bytes")],
+    [(b"Hello\n\xff\n", "not UTF-8"), (b"a\0b", "zero bytes")],
 )
 def test_a_script_that_is_none_is_told(tmp_path, content, found):
     """In one line."""

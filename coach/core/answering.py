@@ -108,6 +108,8 @@ _DONE = re.compile(
     r"|sorted|changed|all|been)|just took|taken off|of course|sure|certainly|no problem|will do|yes|yeah|yep|yup|aye"
     r"|i can|okay|happy to|sent|already|you can)\b"
 )
+SAYS_NOTHING = 6
+"""Words before a goodbye that are too few to have answered anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +125,6 @@ class Reply:
         """From the text of a turn."""
         said = words(text)
         return cls(Marked.of(text).flat, said, content(said))
-
-    @property
-    def closes(self) -> bool:
-        """Whether the agent begins to end the call."""
-        return bool(GOODBYE.search(self.flat))
 
     def serves(self, ask: Ask, *, next_to_it: bool) -> Service:
         """What it does for an ask; `next_to_it` where nothing has been said for it before."""
@@ -167,7 +164,8 @@ class Reply:
             return "cannot"
         if CANNED.search(self.flat) and not (fits and shared) and shared < 2:
             return "canned"
-        return "closes" if self.closes and not shared else None
+        end = GOODBYE.search(self.flat)
+        return "closes" if end and not shared and len(words(self.flat[: end.start()])) < SAYS_NOTHING else None
 
     @property
     def asks_back(self) -> bool:

@@ -22,6 +22,8 @@ ACTS: dict[str, Service] = {
     "neighbour": "speaks",
     "passes_by": "speaks",
 }
+BESIDE = ("canned", "pitch", "closes")
+"""What takes the place of an answer."""
 
 
 @dataclass(eq=False)
@@ -78,7 +80,7 @@ class Ledger:
             for entry in self.open
             if entry.asked < turn.number
             and (entry.replied is None or entry.replied == turn.number)
-            and _service(turn, entry, reply) not in ("answers", "cannot", "later", "on_the_way")
+            and _service(turn, entry, reply) in ((*BESIDE, "speaks") if entry.later else BESIDE)
         ]
 
     def hear(self, call: Conversation, turn: Turn) -> list[Question]:
