@@ -39,7 +39,8 @@ CANNOT = re.compile(
     r"|don'?t do|don'?t offer"
     r"|aren'?t able|wouldn'?t be able|'?ve no way|have no way|don'?t get)"
     r"|(?:i'?m|we'?re|are|i am) (?:not (?:able|allowed|sure|in a position|permitted|authori[sz]ed|an? )|unable"
-    r"|afraid)|no idea|not (?:possible|something (?:we|i)|in our hands|up to (?:me|us))|there'?s (?:no way|nothing"
+    r"|afraid)|(?:aren'?t|isn'?t) (?:my|our|with us)|not the one (?:who|that)|no idea|not (?:possible|something (?:we"
+    r"|i)|in our hands|up to (?:me|us))|there'?s (?:no way|nothing"
     r"|no)|no way of|can'?t be (?:done|changed|moved)|isn'?t (?:possible|allowed)|don'?t allow|unfortunately"
     r"|nothing i can|can'?t promise|can'?t (?:tell|say|guarantee))"
 )

@@ -8,12 +8,13 @@ import re
 from dataclasses import dataclass
 
 from coach.core.phrases import (
+    AGAIN,
     ASKS,
     EMBEDDING,
     FRAMES,
     IDLE,
     KIND,
-    PUSHBACK,
+    MISSED,
     REASON,
     REPORTED,
     REQUESTS,
@@ -67,7 +68,12 @@ def asks_in(text: str) -> list[Ask]:
 
 def pushes_back(text: str) -> bool:
     """Whether the customer says that the last reply missed the point."""
-    return bool(PUSHBACK.search(Marked.of(text).flat.replace(" ,", "")))
+    return bool(MISSED.search(Marked.of(text).flat.replace(" ,", "")))
+
+
+def insists(text: str) -> bool:
+    """Whether it is said as one asks again, or asks at last: `I'm asking`, `I still don't know`."""
+    return bool(AGAIN.search(Marked.of(text).flat.replace(" ,", "")))
 
 
 def withdraws(text: str) -> bool:
@@ -118,7 +124,8 @@ def _idle(flat: str, at: int, clause: str) -> bool:
     if SELF_ANSWER.match(flat[at + len(clause) :]) or IDLE.match(plain) or len(plain.split()) < 2:
         return True
     before = flat[max(0, at - 80) : at].replace(" ,", "").rstrip(" ,")
-    if REPORTED.search(before) and not PUSHBACK.search(flat.replace(" ,", "")):
+    whole = flat.replace(" ,", "")
+    if REPORTED.search(before) and not (MISSED.search(whole) or AGAIN.search(whole)):
         return True
     embedded = WH.match(plain) and EMBEDDING.search(before)
     return bool(embedded and not FRAMES.search(flat[max(0, at - 60) : at + 12]))

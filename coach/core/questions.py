@@ -7,7 +7,7 @@ not serve counts as an answer once the customer's next words do not ask again.
 from dataclasses import dataclass
 
 from coach.core.answering import Reply, Service
-from coach.core.asking import Ask, asks_in, kind_of, pushes_back, shorten, withdraws
+from coach.core.asking import Ask, asks_in, insists, kind_of, pushes_back, shorten, withdraws
 from coach.core.conversation import Conversation, Turn
 from coach.core.wording import content, is_backchannel, words
 from coach.events import Act, Question, QuestionState
@@ -120,31 +120,32 @@ class Ledger:
     def _hear_customer(self, call: Conversation, turn: Turn) -> list[Question]:
         if is_backchannel(turn.text) and not turn.acts:
             return self._accept(turn)
-        pushback = _acts(turn, "pushback") if turn.acts else pushes_back(turn.text)
+        missed = bool(_acts(turn, "pushback")) if turn.acts else pushes_back(turn.text)
+        again = missed or (not turn.acts and insists(turn.text))
         if _acts(turn, "withdraws") if turn.acts else withdraws(turn.text):
             return self._withdraw(turn)
         told: list[Question] = []
         before = call.before(turn)
-        again: list[Entry] = []
+        about: list[Entry] = []
         for ask in _asks(turn, before):
-            entry = self._same(ask, turn, pushback=bool(pushback))
+            entry = self._same(ask, turn, again=again) or (self._latest(turn) if missed else None)
             if entry is None:
                 entry = Entry(f"q{len(self.entries) + 1}", ask, turn.start, turn.number)
                 self.entries.append(entry)
                 told.append(entry.event(_at(turn)))
-            elif entry not in again:
-                told += self._again(entry, turn, pushback=bool(pushback))
-            again.append(entry)
-        if pushback and not again and (entry := self._latest(turn)):
-            told += self._again(entry, turn, pushback=True)
-            again.append(entry)
-        return told + self._accept(turn, but=again)
+            elif entry not in about:
+                told += self._again(entry, turn, missed=again)
+            about.append(entry)
+        if missed and not about and (entry := self._latest(turn)):
+            told += self._again(entry, turn, missed=True)
+            about.append(entry)
+        return told + self._accept(turn, but=about)
 
-    def _again(self, entry: Entry, turn: Turn, *, pushback: bool) -> list[Question]:
+    def _again(self, entry: Entry, turn: Turn, *, missed: bool) -> list[Question]:
         """Asked again: open under its first id, and passed by if the agent has spoken to something else."""
         # One canned line is the script detector's; the answer may come in the next breath.
         spoken = entry.replied is not None or entry.settled > entry.asked or entry.canned > 1
-        if spoken and entry.heard not in ("on_the_way", "later") and (pushback or entry.state == "open"):
+        if spoken and entry.heard not in ("on_the_way", "later") and (missed or entry.state == "open"):
             entry.passed = turn.number
         entry.asked, entry.replied, entry.state = turn.number, None, "open"
         return [entry.event(_at(turn))]
@@ -162,28 +163,24 @@ class Ledger:
         entry.state, entry.settled = state, turn.number
         return entry.event(_at(turn))
 
-    def _same(self, ask: Ask, turn: Turn, *, pushback: bool) -> Entry | None:
-        """The earlier question that this one asks again."""
+    def _same(self, ask: Ask, turn: Turn, *, again: bool) -> Entry | None:
+        """The earlier question that this one asks again: by its words, or for want of words of its own."""
         for entry in reversed(self.entries):
-            if entry.state == "withdrawn" or entry.asked == turn.number:
+            late = turn.number - entry.asked > RECENT or entry.asked == turn.number
+            if late or entry.state == "withdrawn" or not (entry.state == "open" or again):
                 continue
-            near = turn.number - entry.asked <= RECENT
             shared = len(ask.stems & entry.about.stems)
-            smaller = min(len(ask.stems), len(entry.about.stems))
-            if shared and shared >= smaller / 2 and (entry.state == "open" or pushback) and near:
+            if shared and shared >= min(len(ask.stems), len(entry.about.stems)) / 2:
                 return entry
-            unheard = (
-                entry.state == "open" and entry.heard in ("canned", "pitch", "closes") and ask.kind == entry.about.kind
-            )
-            bare = unheard or (not ask.stems and (ask.kind == entry.about.kind or pushback))
-            if bare and near and (entry.state == "open" or pushback):
+            like = ask.kind == entry.about.kind
+            if (like and entry.heard in BESIDE) or (not ask.stems and (like or again)):
                 return entry
-        return self._latest(turn) if pushback else None
+        return None
 
     def _latest(self, turn: Turn) -> Entry | None:
         """What a pushback without a question of its own is about: the last one asked, if lately."""
         for entry in sorted(self.entries, key=lambda entry: -entry.asked):
-            if turn.number - entry.asked <= RECENT / 3 and entry.asked < turn.number and entry.state != "withdrawn":
+            if turn.number - entry.asked <= RECENT / 2 and entry.asked < turn.number and entry.state != "withdrawn":
                 return entry
         return None
 
