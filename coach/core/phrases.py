@@ -150,8 +150,20 @@ REPORTED = re.compile(
 )
 """What stands before a question that somebody else asked, or that was only thought."""
 
+_INSTEAD = (
+    r"\b(?:i'?m (?:just )?(?:asking|talking|on about)|i am (?:asking|talking)|i (?:asked|said|want(?:ed)? to know)"
+    r"|mine'?s?)\b"
+)
 MISSED = re.compile(
-    r"\b(?:not what i (?:asked|said|meant|mean|was asking|'?m asking|rang)"
+    rf"^(?:[a-z]+ ){{0,3}}that(?:'s| is) (?:the|for|how|what|who|about|a different|under)\b[^?]{{0,70}}?{_INSTEAD}"
+    rf"|^(?:[a-z]+ ){{0,2}}no\b[^?]{{0,40}}{_INSTEAD}"
+    r"|\byou(?:'ve)? (?:told me|said|answered|explained|mentioned|described)\b[^?]{0,60}?"
+    rf"(?:{_INSTEAD}|\bbut (?:where|how|when|what|why|which)\b)"
+    r"|\b(?:isn'?t|wasn'?t|not) what i (?:asked|said|rang|meant)"
+    r"|\b(?:wasn'?t|not) asking (?:how|what|for|if|when|who|why)|\bwas asking (?:about|why|how|what|when|if|whether)\b"
+    r"|\byou'?re (?:describing|after telling)|\byou'?ve not (?:said|told)|\byou (?:already|just) (?:said|told|read)"
+    r"|\byou read out|\btold you (?:two|three|twice)|\bwhat i need is the"
+    r"|\b(?:not what i (?:asked|said|meant|mean|was asking|'?m asking|rang)"
     r"|(?:wasn'?t|isn'?t|that'?s not) (?:my|the|an?) (?:question|answer)"
     r"|(?:didn'?t|doesn'?t|not|hasn'?t|haven'?t|never) (?:really |actually |even )?answer(?:ed)?"
     r"|(?:that'?s|it'?s) what i(?:'?m| am| was)? (?:asking|asked|saying|said|mean|meant)"
@@ -159,7 +171,8 @@ MISSED = re.compile(
     r"|i don'?t mean)"
     r"|i don'?t mean|i didn'?t ask|(?:yeah|yes|right|okay|ok|aye|sure|fine|nice) (?:i know |that'?s (?:fine|nice"
     r"|lovely|great) )?but (?:what|how|where|when|why|is|do|does|can|will|who|which)"
-    r"|you (?:still )?(?:haven'?t|didn'?t|have not|did not) (?:told|tell|said|say|answer|answered)|that'?s about"
+    r"|you (?:still )?(?:haven'?t|didn'?t|have not|did not) (?:told|tell|said|say|answer|answered)"
+    r"|that'?s about (?:the|my|your)\b"
     r"|(?:you'?re|you are) (?:telling|reading|talking|giving) (?:me )?(?:about|the)\b|you'?ve told me"
     r"|you(?:'?ve)? said sorry|you keep|(?:let me|i'?ll) (?:ask|say|put|try) (?:it |that |you )?(?:again|a third"
     r"|another)"
