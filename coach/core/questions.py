@@ -142,10 +142,10 @@ class Ledger:
         return told + self._accept(turn, but=about)
 
     def _again(self, entry: Entry, turn: Turn, *, missed: bool) -> list[Question]:
-        """Asked again: open under its first id, and passed by if the agent has spoken to something else."""
+        """Asked again: open under its first id; passed by if the agent has spoken and the customer insists."""
         # One canned line is the script detector's; the answer may come in the next breath.
         spoken = entry.replied is not None or entry.settled > entry.asked or entry.canned > 1
-        if spoken and entry.heard not in ("on_the_way", "later") and (missed or entry.state == "open"):
+        if spoken and entry.heard not in ("on_the_way", "later") and missed:
             entry.passed = turn.number
         entry.asked, entry.replied, entry.state = turn.number, None, "open"
         return [entry.event(_at(turn))]
