@@ -32,7 +32,7 @@ NORMAL = EnglishTextNormalizer()
 
 def words(text: str) -> list[str]:
     """Words for comparing."""
-    plain = re.sub(r"[^\w ]", "", NORMAL(text))
+    plain = re.sub(r"[^\w ]", "", NORMAL(re.sub(r"['\u2019]", "", text)))
     apart = re.sub(r"(\d)", r" \1 ", plain).split()
     return [word for n, word in enumerate(apart) if word.isdigit() or n == 0 or word != apart[n - 1]]
 
@@ -92,9 +92,7 @@ def main() -> None:
     cli.add_argument("--model", nargs="+", default=["tiny.en", "base"])
     cli.add_argument("--runs", type=int, default=1)
     asked = cli.parse_args()
-    print(
-        "| call | ears | s | work s/s | wall s/s | peak MB | first caption s | first nudge s | wrong % | missing % |"
-    )
+    print("| call | ears | s | work s/s | wall s/s | peak MB | first caption s | first nudge s | wrong % | missing % |")
     print("|---|---|---|---|---|---|---|---|---|---|")
     for call in asked.calls:
         for model in asked.model:

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """How long a window the recogniser needs: words wrong and work done, by the silence put after each segment.
 
-    bench/windows.py CALL [CALL ...] [--model NAME] [--tails 1 2 4 6 9]
+    bench/windows.py CALL [CALL ...] [--model NAME] [--tails 1 2 4 6 9] [--beam 1]
 
 Each call (a recording with `STEM.jsonl` or `STEM.vtt` beside it) is cut into segments once; every segment is decoded
-in the full 30 s and in its own length plus each tail, with and without a second look at 30 s where the short window
-looped or made no sense.
+in the full 30 s and in its own length plus each tail, with and without a second, greedy look at 30 s where the
+short window looped or made no sense.
 """
 
 import argparse
@@ -43,11 +43,11 @@ def windows(call: Path) -> list[Window]:
     return due
 
 
-def decode(whisper: Whisper, window: Window, tail: int | None) -> Decoded:
+def decode(whisper: Whisper, window: Window, tail: int | None, beam: int) -> Decoded:
     """One window with so many seconds of silence after it, None for the full 30 s."""
     frames = FULL if tail is None else min(FULL, STEP * -(-(len(window.pcm) // 160 + tail * 100) // STEP))
     began = time.perf_counter()
-    _, hypothesis = whisper._decode(window.pcm, frames)  # noqa: SLF001  # the policy under test is built on it
+    _, hypothesis = whisper._decode(window.pcm, frames, beam)  # noqa: SLF001  # the policy under test is built on it
     return hypothesis, time.perf_counter() - began
 
 
@@ -70,10 +70,12 @@ def main() -> None:
     cli.add_argument("calls", nargs="+", type=Path)
     cli.add_argument("--model", default="tiny.en")
     cli.add_argument("--tails", nargs="+", type=int, default=[1, 2, 4, 6, 9])
+    cli.add_argument("--beam", type=int, default=1)
     asked = cli.parse_args()
     whisper = Whisper(find(asked.model, None, home().models), 2)
     cut = {call: windows(call) for call in asked.calls}
-    full = {call: [decode(whisper, window, None) for window in due] for call, due in cut.items()}
+    full = {call: [decode(whisper, window, None, asked.beam) for window in due] for call, due in cut.items()}
+    greedy = {call: [decode(whisper, window, None, 1) for window in due] for call, due in cut.items()}
     speech = sum(len(window.pcm) / 16000 for due in cut.values() for window in due)
     count = sum(map(len, cut.values()))
     print(f"{asked.model}: {count} windows, {speech:.0f} s of segments\n")
@@ -89,11 +91,11 @@ def main() -> None:
 
     row("30 s", full, 0)
     for tail in asked.tails:
-        short = {call: [decode(whisper, window, tail) for window in due] for call, due in cut.items()}
+        short = {call: [decode(whisper, window, tail, asked.beam) for window in due] for call, due in cut.items()}
         row(f"+ {tail} s", short, 0)
         again = {
             call: [
-                (full[call][n][0], took + full[call][n][1]) if one.doubtful and not one.empty else (one, took)
+                (greedy[call][n][0], took + greedy[call][n][1]) if one.doubtful and not one.empty else (one, took)
                 for n, (one, took) in enumerate(rows)
             ]
             for call, rows in short.items()

@@ -47,7 +47,7 @@ def decode(line: str, where: str) -> Event:
     """
     try:
         found = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise TranscriptError(where, f"no JSON ({error})", "one event, a JSON object on one line") from None
     if not isinstance(found, dict):
         raise TranscriptError(where, f"a {type(found).__name__}", "one event, a JSON object on one line")

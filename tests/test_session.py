@@ -44,6 +44,7 @@ class Word:
 
 
 def coach():
+    """A fresh one, with that detector alone."""
     return Coach([Word()], {"script": Prompt("script", {"default": "You said: {because}"})}, PacingSettings())
 
 
@@ -62,6 +63,7 @@ FAULT = (Cue("customer", 0.0, 4.0, "why was I charged twice?"), Cue("agent", 4.5
 
 
 def kinds(tape: Tape, *wanted: type) -> list:
+    """Its events of these kinds, in order."""
     return [event for event in tape.events if isinstance(event, wanted)]
 
 

@@ -100,8 +100,10 @@ class Coach:
         closed = self._conversation.receive(event)
         for turn in closed:
             made += self._close(turn)
-        if isinstance(event, Utterance) and (grown := self._conversation.turns[-1]) not in closed:
-            made += self._notice(grown)
+        if isinstance(event, Utterance):
+            grown = self._conversation.last(event.speaker)
+            if grown is not None and not grown.closed:
+                made += self._notice(grown)
         return made
 
     def _close(self, turn: Turn) -> list[Event]:

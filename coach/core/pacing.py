@@ -107,8 +107,7 @@ class Pacing:
     def wake(self) -> float | None:
         """The next moment at which time alone changes something; `advance` then does it."""
         moments = [self._fades] if self.standing else []
-        for line in self.waiting:
-            moments.append(min(self._allowed(line), self._stale(line)))
+        moments += [min(self._allowed(line), self._stale(line)) for line in self.waiting]
         return min(moments, default=None)
 
     def advance(self, now: float) -> list[Paced]:

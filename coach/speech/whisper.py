@@ -1,11 +1,15 @@
 """Whisper on windows of a call. faster-whisper loads the model; its engine, CTranslate2, is called directly.
 
-`transcribe()` always hears 30 s and may decode six times. Here a window is its sound and 6 s of silence, decoded
-greedily at temperature 0; only where that went in circles or made no sense is it heard again in the 30 s that stock
-weights were trained on. On 612 s of speech (220 windows of d-01, d-03 and a real call) tiny.en then needs 29.6 s of
-work in place of 63.6 s, with 28.0 % and 23.7 % of words wrong in place of 28.1 % and 23.4 %; `bench/windows.py` gives
-these figures. Less silence does not pay: with 4 s one window in nine loops and is heard twice, with 1 s every other
-one.
+`transcribe()` always hears 30 s and may decode six times. Here a window is its sound and 6 s of silence, decoded at
+temperature 0 with three beams; only where that went in circles or made no sense is it heard again, greedily, in the
+30 s that stock weights were trained on. `bench/windows.py` on four calls (856 s of segments, tiny.en) gives why:
+
+    30 s, greedy               18.5 % of words wrong    72.6 s of work
+    30 s, three beams          17.3 %                   95.9 s
+    + 6 s, greedy, 2nd look    19.0 %                   36.0 s
+    + 6 s, beams, 2nd look     17.7 %                   39.4 s   (32 of 260 windows heard twice)
+    + 4 s, greedy, 2nd look    20.0 %                   44.3 s   (47 heard twice)
+    + 1 s, greedy, 2nd look    20.6 %                   70.1 s   (141 heard twice)
 """
 
 import itertools
@@ -33,6 +37,8 @@ FRAME = 160
 """Samples in a mel frame."""
 TAIL = 600
 """Mel frames of silence after the sound in a short window."""
+BEAM = 3
+"""Beams of a final; a partial is greedy."""
 STEP = 50
 """A window's frames are a multiple of this, and never near 160: the engine takes those for mel bands."""
 NO_SPEECH, NO_SENSE = 0.6, -1.0
@@ -100,10 +106,12 @@ class Whisper:
     def hear(self, window: Window) -> Words:
         """The words of a window, with their times when it is a final one."""
         frames = frames_for(len(window.pcm))
-        sound, hypothesis = self._decode(window.pcm, frames)
+        beam = BEAM if window.final else 1
+        sound, hypothesis = self._decode(window.pcm, frames, beam)
         if window.final and hypothesis.doubtful and not hypothesis.empty and frames < FULL:
             frames = FULL
-            sound, hypothesis = self._decode(window.pcm, frames)
+            # greedy: with beams one of 260 windows looped in 30 s, too
+            sound, hypothesis = self._decode(window.pcm, frames, 1)
         if hypothesis.empty:
             return Words("")
         if not window.final:
@@ -112,7 +120,7 @@ class Whisper:
         words = unlooped([text for text, _, _ in timed])
         return Words(" ".join(words), tuple(timed[: len(words)]))
 
-    def _decode(self, pcm: NDArray[np.float32], frames: int) -> tuple[Any, Hypothesis]:
+    def _decode(self, pcm: NDArray[np.float32], frames: int, beam: int) -> tuple[Any, Hypothesis]:
         """Encoder states and what the decoder makes of them, the sound filled up with silence to so many mel frames."""
         seconds = len(pcm) / RATE
         padded = np.zeros(frames * FRAME, np.float32)
@@ -123,7 +131,7 @@ class Whisper:
         result = self._loaded.model.generate(
             sound,
             [self._prompt],
-            beam_size=1,
+            beam_size=beam,
             # the engine allows max_length / 2 new tokens, prompt or not: 42 gave 21
             max_length=max(2 * most, most + len(self._prompt)),
             return_scores=True,

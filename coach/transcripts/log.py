@@ -22,10 +22,7 @@ def parse(text: str, file: str) -> list[Event]:
 
 
 def _event(line: str, where: str) -> Event:
-    try:
-        event = decode(line, where)
-    except RecursionError:
-        raise TranscriptError(where, "brackets within brackets without end", "one event, a JSON object") from None
+    event = decode(line, where)
     times = [event.at, *((event.start, event.end) if isinstance(event, Utterance) else ())]
     for time in times:
         if not (math.isfinite(time) and time >= 0):
