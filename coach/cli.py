@@ -173,7 +173,7 @@ def replay(
 def check(prompts: Prompts = None) -> None:
     """Run the examples in prompts/ and report every fault: file, line, what was found, what was expected."""
     from coach import config
-    from coach.prompts import check as run_examples
+    from coach.prompts.check import check as run_examples
     from coach.wiring import own_prompts
 
     faults = run_examples(config.shipped("prompts"), own_prompts(prompts, config.load()))
