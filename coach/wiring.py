@@ -14,7 +14,8 @@ from coach.core.coaching import Coach
 from coach.core.prompt import ScriptLine
 from coach.errors import CoachError
 from coach.events import Call, Event
-from coach.prompts import detectors, load, read_script
+from coach.prompts.load import detectors, load
+from coach.prompts.script import read_script
 from coach.session import Sink, Tape, hear, read_aloud, run
 from coach.speech.weights import Weights, find
 from coach.transcripts.read import is_transcript, read

@@ -3,7 +3,7 @@
     0.0-3.0 agent: Let me look into that for you.
     3.5-5.0 customer: Thanks.
 
-`call` is the docstring's lines as cues, `coached` what a coach with the shipped prompts makes of them.
+`call` is the docstring's lines as cues, `coached` the call as a coach with the shipped prompts takes it.
 """
 
 import re
@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from coach import prompts
 from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
 from coach.core.prompt import ScriptLine
-from coach.events import Event, Noticed, Tick
+from coach.events import Call, Event, Noticed
+from coach.prompts.check import check
+from coach.prompts.load import detectors, load
+from coach.session import Tape
 from coach.transcripts.cues import Cue, events_of
 
 SHIPPED = Path(__file__).parent.parent / "prompts"
@@ -29,16 +31,13 @@ def cues_in(text: str) -> list[Cue]:
 
 
 def coach_call(cues: Sequence[Cue], script: Sequence[str] = ()) -> list[Event]:
-    """What a coach with the shipped prompts makes of a call."""
-    known = prompts.load(SHIPPED)
-    kinds = prompts.detectors(known, [ScriptLine.parse(line) for line in script])
-    coach = Coach(kinds, known.prompts, PacingSettings())
-    made: list[Event] = []
+    """All that happens in a call, with what a coach with the shipped prompts makes of it."""
+    known = load(SHIPPED)
+    kinds = detectors(known, [ScriptLine.parse(line) for line in script])
+    tape = Tape(Call(0.0, "call.vtt"), lambda: Coach(kinds, known.prompts, PacingSettings()))
     for event in events_of(cues):
-        while (wake := coach.wake) is not None and wake < event.at:
-            made += coach.receive(Tick(wake))
-        made += coach.receive(event)
-    return made
+        tape.feed(event)
+    return tape.events
 
 
 @pytest.fixture
@@ -57,3 +56,14 @@ def coached(call) -> Callable[..., list[Event]]:
 def noticed(coached) -> Callable[..., list[tuple[str, str]]]:
     """Kind and quote of all that is noticed in the call in the test's docstring."""
     return lambda *script: [(e.kind, e.because) for e in coached(*script) if isinstance(e, Noticed)]
+
+
+@pytest.fixture
+def own(tmp_path) -> Callable[[str, str | bytes], list[str]]:
+    """Writes a file into a person's own folder of prompts and tells every fault of it."""
+
+    def write(name: str, text: str | bytes) -> list[str]:
+        (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+        return [str(fault).replace(str(tmp_path), "own") for fault in check(SHIPPED, tmp_path)]
+
+    return write

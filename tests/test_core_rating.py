@@ -3,11 +3,11 @@
 import pytest
 from conftest import SHIPPED
 
-from coach import prompts
 from coach.core.conversation import Conversation
 from coach.core.detectors.rating import Rating
 from coach.core.questions import Ledger
 from coach.events import Utterance
+from coach.prompts.load import load
 
 
 def heard(said: str, before: str = "Right, thanks.") -> bool:
@@ -15,7 +15,7 @@ def heard(said: str, before: str = "Right, thanks.") -> bool:
     call = Conversation()
     call.receive(Utterance(1.0, "customer", 0.0, 1.0, before))
     call.receive(Utterance(9.0, "agent", 2.0, 9.0, said))
-    return bool(Rating(prompts.load(SHIPPED).prompts["rating"]).notice(call, Ledger(), call.turns[-1]))
+    return bool(Rating(load(SHIPPED).prompts["rating"]).notice(call, Ledger(), call.turns[-1]))
 
 
 @pytest.mark.parametrize(

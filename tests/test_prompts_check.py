@@ -1,0 +1,44 @@
+"""The examples in prompts/, run."""
+
+from conftest import SHIPPED
+
+from coach.prompts.check import check
+from coach.prompts.load import gather
+
+EXAMPLE = """
+[[example]]
+call = \"\"\"
+0.0-3.0 agent: Hello, this is Dale Windows.
+3.5-6.0 customer: It's dry now, thank you.
+6.5-11.0 agent: {said}
+\"\"\"
+nudges = {nudges}
+"""
+
+
+def test_every_shipped_example_holds():
+    """What `coach check` runs."""
+    assert check(SHIPPED) == []
+
+
+def test_every_kind_carries_examples_of_both_sorts():
+    """Calls in which it speaks up and calls in which it must not."""
+    _, examples, _ = gather(SHIPPED)
+    for several in examples.values():
+        assert any(example.nudges for example in several)
+        assert any(not example.nudges for example in several)
+
+
+def test_an_example_that_shows_too_much_is_told(own):
+    """Which, when, and what was expected."""
+    text = EXAMPLE.format(said="Give me a ten on the survey.", nudges="[]")
+    (fault,) = own("rating.toml", text)
+    assert fault.startswith("own/rating.toml:2: the example shows a rating nudge at 11.")
+    assert fault.endswith("expected no nudge")
+
+
+def test_an_example_that_shows_too_little_is_told(own):
+    """What was found is told too."""
+    text = EXAMPLE.format(said="Good to hear.", nudges='[{kind = "rating", between = [11, 12]}]')
+    (fault,) = own("rating.toml", text)
+    assert fault == "own/rating.toml:2: the example shows none; expected a rating nudge between 11 and 12 s"

@@ -1,0 +1,72 @@
+"""A folder of prompts, and a person's own over it."""
+
+from pathlib import Path
+
+import pytest
+from conftest import SHIPPED
+
+from coach.core import detectors as rooms
+from coach.errors import PromptError
+from coach.prompts.check import check
+from coach.prompts.files import KINDS
+from coach.prompts.load import detectors, load
+
+
+def test_every_kind_has_prompt_module_and_test():
+    """One name, one home: the nudge's kind is found in three places."""
+    for kind in KINDS:
+        assert (SHIPPED / f"{kind}.toml").is_file()
+        assert (Path(rooms.__file__).parent / f"{kind}.py").is_file()
+        assert (Path(__file__).parent / f"test_core_{kind}.py").is_file()
+    modules = {path.stem for path in Path(rooms.__file__).parent.glob("*.py")} - {"__init__"}
+    assert modules == set(KINDS) == {path.stem for path in SHIPPED.glob("*.toml")}
+
+
+def test_an_own_file_overrides_what_it_says(tmp_path):
+    """The wording is theirs, all else as shipped; the digest tells the difference."""
+    (tmp_path / "rating.toml").write_text('[say]\ndefault = "Hm: {because}"\n', encoding="utf-8")
+    shipped, mine = load(SHIPPED), load(SHIPPED, tmp_path)
+    assert mine.prompts["rating"].say["default"] == "Hm: {because}"
+    assert mine.prompts["rating"].cues == shipped.prompts["rating"].cues
+    assert mine.prompts["script"] == shipped.prompts["script"]
+    assert mine.digest != shipped.digest
+    assert mine.digest == load(SHIPPED, tmp_path).digest
+
+
+def test_an_own_stock_file_stands_in_for_the_shipped(tmp_path):
+    """A line each; comments and blank lines are none."""
+    (tmp_path / "stock.txt").write_text("# ours\n\nWe put people first\n", encoding="utf-8")
+    assert load(SHIPPED, tmp_path).stock == ("We put people first",)
+
+
+def test_an_unknown_kind_is_told(own):
+    """A file of no kind would never be used."""
+    (fault,) = own("ratings.toml", "")
+    assert fault == "own/ratings.toml: no kind of nudge is named 'ratings'; expected rating"
+
+
+def test_broken_utf8_is_told_with_its_line(own):
+    """One line, no traceback."""
+    (fault,) = own("rating.toml", b"[say]\ndefault = '\xff'\n")
+    assert fault == "own/rating.toml:2: bytes that are not UTF-8; expected a UTF-8 text file"
+
+
+def test_a_missing_folder_is_told(tmp_path):
+    """Named wrongly on the command line."""
+    (fault,) = check(SHIPPED, tmp_path / "none")
+    assert fault.found == "no folder"
+
+
+def test_load_raises_the_first_fault(tmp_path):
+    """And says how to see them all."""
+    (tmp_path / "script.toml").write_text("a = 1", encoding="utf-8")
+    with pytest.raises(PromptError, match="coach check"):
+        load(SHIPPED, tmp_path)
+
+
+def test_kinds_can_be_switched_off():
+    """By name; a wrong name is told with the nearest."""
+    known = load(SHIPPED)
+    assert [detector.kind for detector in detectors(known, off=["script"])] == ["rating", "question"]
+    with pytest.raises(PromptError, match="expected rating"):
+        detectors(known, off=["ratings"])
