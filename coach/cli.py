@@ -235,7 +235,9 @@ def _sound(opened: "OpenCall") -> "Loudspeaker | None":
 
     try:
         recording = opened.recording()
-        return Loudspeaker(recording) if recording else None
+        if recording:
+            return Loudspeaker(recording)
+        print("coach: a transcript has no sound to play", file=sys.stderr)
     except CoachError as error:
         print(f"coach: {error}", file=sys.stderr)
-        return None
+    return None
