@@ -70,3 +70,9 @@ def test_kinds_can_be_switched_off():
     assert [detector.kind for detector in detectors(known, off=["script"])] == ["rating", "question"]
     with pytest.raises(PromptError, match="expected rating"):
         detectors(known, off=["ratings"])
+
+
+def test_a_prompt_that_is_a_folder_is_told(tmp_path):
+    """It cannot be read, and nothing else goes wrong."""
+    (tmp_path / "rating.toml").mkdir()
+    assert [fault.found for fault in check(SHIPPED, tmp_path)] == ["a folder"]

@@ -55,14 +55,12 @@ def gather(folder: Path, own: Path | None = None) -> tuple[Prompts, dict[Path, l
     stock: tuple[str, ...] = ()
     for place in (folder, *([own] if own else [])):
         for path in _files(place, faults):
-            raw = path.read_bytes()
-            digest.update(path.name.encode() + b"\0" + raw + b"\0")
             try:
-                text = raw.decode("utf-8-sig")
-            except UnicodeDecodeError as error:
-                line = raw[: error.start].count(b"\n") + 1
-                faults.append(PromptError(f"{path}:{line}", "bytes that are not UTF-8", "a UTF-8 text file"))
+                text = _text(path)
+            except PromptError as fault:
+                faults.append(fault)
                 continue
+            digest.update(f"{path.name}\0{text}\0".encode())
             if path.name == STOCK:
                 stock = tuple(lines_in(text))
                 continue
@@ -95,6 +93,18 @@ def detectors(prompts: Prompts, script: Sequence[ScriptLine] = (), off: Sequence
         Question(known["question"]),
     )
     return tuple(detector for detector in made if detector.kind not in off)
+
+
+def _text(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise PromptError(f"{path}:{line}", "bytes that are not UTF-8", "a UTF-8 text file") from None
+    except OSError as error:
+        found = "a folder" if path.is_dir() else error.strerror or str(error)
+        raise PromptError(str(path), found, "a UTF-8 text file") from None
 
 
 def _files(folder: Path, faults: list[PromptError]) -> list[Path]:
