@@ -32,7 +32,9 @@ def delays(call: Path, model: str) -> tuple[list[float], list[float]]:
         if event["event"] == "speech" and event["state"] == "stopped":
             stopped[event["speaker"]] = event["since"]
         elif event["event"] == "utterance":
-            ended = min(event["at"], stopped.get(event["speaker"], event["at"]))
+            ended = stopped.get(event["speaker"], 0.0)
+            if ended < event["start"]:  # cut in the middle of a long speech: the words were due at the cut
+                ended = event["at"]
             captions.append(now - origin - ended)
             last_caption = now - origin
         elif event["event"] == "nudge":

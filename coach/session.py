@@ -53,14 +53,19 @@ async def hear(frames: Iterable[Frames], listener: Listener, ears: Ears, pace: P
     for hop in frames:
         at = hop.at
         await pace.until(at)
-        events: list[Event] = [*listener.hear(hop)]
-        yield at, events + await _words(listener, ears)
-    yield at, [*listener.finish(), *await _words(listener, ears)]
+        # a line that is due now does not wait for words that are
+        yield at, listener.hear(hop)
+        if not ears.idle:
+            await ears.settled()
+        if words := _words(listener, ears):
+            yield at, words
+    yield at, listener.finish()
+    await ears.settled()
+    yield at, _words(listener, ears)
     listener.check()
 
 
-async def _words(listener: Listener, ears: Ears) -> list[Event]:
-    await ears.settled()
+def _words(listener: Listener, ears: Ears) -> list[Event]:
     return [event for window, words in ears.ready() for event in listener.heard(window, words)]
 
 
