@@ -70,7 +70,10 @@ def main() -> None:
         # our own fault: its message may hold words of the call, its kind and place do not
         if os.environ.get("COACH_DEBUG"):
             raise
-        *_, place = traceback.extract_tb(error.__traceback__)
+        frames = traceback.extract_tb(error.__traceback__)
+        place = next(
+            (one for one in reversed(frames) if Path(__file__).parent in Path(one.filename).parents), frames[-1]
+        )
         fail(
             f"a fault of coach itself ({type(error).__name__} at {Path(place.filename).name}:{place.lineno}); "
             "COACH_DEBUG=1 shows where it comes from"
@@ -200,6 +203,10 @@ def _coach(files: "Files", wish: "Wish", look: Look) -> None:
     """Coach a call that is over: on the screen, or in lines where there is none."""
     from coach.wiring import open_call
 
+    if look.jsonl and (look.compact or look.sound):
+        raise typer.BadParameter("found --compact or --sound; expected a screen with them", param_hint="--jsonl")
+    if look.partials and not look.jsonl:
+        raise typer.BadParameter("expected --jsonl with it", param_hint="--partials")
     opened = open_call(files, wish)
     if opened.notice:
         print(f"coach: {opened.notice}", file=sys.stderr)
@@ -218,7 +225,12 @@ async def _on_screen(opened: "OpenCall", look: Look) -> None:
     from coach.tui.app import CoachApp
 
     app = CoachApp(
-        opened.tape, title=opened.call.source, ears=opened.call.ears, compact=look.compact, speed=look.speed or 1.0
+        opened.tape,
+        title=opened.call.source,
+        ears=opened.call.ears,
+        sound=_sound(opened) if look.sound else None,
+        compact=look.compact,
+        speed=look.speed or 1.0,
     )
     hearing = asyncio.create_task(opened.hear([], None, partials=True))
     try:
@@ -227,6 +239,8 @@ async def _on_screen(opened: "OpenCall", look: Look) -> None:
         hearing.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await hearing
+    if app.fault:
+        raise app.fault
 
 
 def _sound(opened: "OpenCall") -> "Loudspeaker | None":

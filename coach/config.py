@@ -19,6 +19,7 @@ from coach.core.pacing import PacingSettings
 from coach.errors import ConfigError
 from coach.speech.ears import EarsSettings
 from coach.speech.segment import VoiceSettings
+from coach.text import read_text
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,9 @@ def load() -> Config:
 
 
 def _read(path: Path) -> dict[str, typing.Any]:
+    text = read_text(path, ConfigError, "a UTF-8 text file")
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(str(path), f"cannot be read ({error})", "a UTF-8 text file") from None
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(str(path), f"broken TOML ({error})", "key = value lines") from None
 

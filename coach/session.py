@@ -85,8 +85,6 @@ class Tape:
     def __init__(self, call: Call, coach: Callable[[], Coach], reader: Reader | None = None) -> None:
         self.events: list[Event] = []
         """Inputs and outputs in the order in which they happened; replaced as a whole when the coach is run again."""
-        self.version = 0
-        """Rises whenever `events` was replaced."""
         self.heard = 0.0
         """Seconds of call heard so far."""
         self.duration: float | None = None
@@ -101,9 +99,12 @@ class Tape:
         self._deeds: list[Action | Mark] = []
         self._swapped = False
         self._coach = coach()
+        self._ticked: Tick | None = None
 
     def feed(self, event: Event) -> list[Event]:
         """The next thing from the source; back come it and what the coach made of it."""
+        if event == self._ticked:
+            return []  # the coach was woken at that very moment
         self._inputs.append(event)
         fresh = list(self._take(event))
         self.events += fresh
@@ -141,7 +142,7 @@ class Tape:
         self._again()
 
     def _again(self) -> None:
-        self._coach, self.events, self.version = self._make(), [], self.version + 1
+        self._coach, self.events, self._ticked = self._make(), [], None
         deeds = sorted(self._deeds, key=lambda deed: deed.at)
         for event in self._inputs:
             while deeds and deeds[0].at < event.at:
@@ -160,11 +161,16 @@ class Tape:
         yield from self._step(event)
 
     def _wakes(self, at: float, *, before: bool = False) -> Iterator[Tick]:
+        last = None
         while (wake := self._coach.wake) is not None and (wake < at or (wake == at and not before)):
+            if wake == last:
+                raise ValueError(f"the coach was woken at {wake} s and asks for it again")
+            last = wake
             yield Tick(wake)
 
     def _step(self, event: Event) -> Iterator[Event]:
         event = _swapped(event) if self._swapped else event
+        self._ticked = event if isinstance(event, Tick) else self._ticked
         yield event
         if isinstance(event, INPUTS):
             yield from self._coach.receive(event)

@@ -74,7 +74,16 @@ class OpenCall:
             else:
                 await run(self.call, read_aloud(self.source, Pace(speed)), self.tape, sinks)
         except CoachError as error:
-            self.tape.finish(str(error))
+            self._give_up(str(error), sinks)
+        except Exception as error:
+            self._give_up(f"a fault of coach itself ({type(error).__name__})", sinks)
+            raise
+
+    def _give_up(self, problem: str, sinks: Sequence[Sink]) -> None:
+        """It cannot be heard to its end: what waited is held, and the screen says why."""
+        for event in self.tape.finish(problem):
+            for sink in sinks:
+                sink.put(event)
 
     async def _listen(
         self, recording: Recording, weights: Weights, sinks: Sequence[Sink], speed: float | None, *, partials: bool

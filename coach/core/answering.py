@@ -76,7 +76,7 @@ PITCH = re.compile(
 )
 _YES_NO = re.compile(
     r"^(?:(?:so|okay|ok|oh|ah|well|right|um|sorry|honestly|and|yeah|to your question|good question|it looks like"
-    r"|let'?s see|i mean|for that|, |ma'?am|sir|fair|, ?|so ,)[ ,.]*)*(?:yes|yeah|yep|yup|no|nope|nah|aye|it (?:is"
+    r"|let'?s see|i mean|for that|ma'?am|sir|fair)\b[ ,.]*)*(?:yes|yeah|yep|yup|no|nope|nah|aye|it (?:is"
     r"|isn'?t|does|doesn'?t|will|won'?t|would|can|has|should|was|might|depends)|it'?s|it'?ll|you (?:can|can'?t|do"
     r"|don'?t|will|won'?t|could|should|are|have|get|would|need)|you'?(?:ll|re|d)|they (?:do|don'?t|can|will|are"
     r"|should)|they'?(?:ll|re)|there (?:is|isn'?t|are)|there'?s|i (?:can|can'?t|could|do|don'?t|have|will|believe"

@@ -22,12 +22,9 @@ from coach.events import (
     Reading,
     Speech,
     State,
-    Tick,
     Utterance,
 )
 
-SILENCE = 10.0
-"""Seconds that close any turn; what comes after the end of a call."""
 STATES = {"mute": "muted", "unmute": "unmuted", "pause": "paused", "resume": "resumed"}
 
 
@@ -44,6 +41,7 @@ class Coach:
         self._doubts: list[Doubt] = []
         self._unread: dict[int, Turn] = {}
         self._reads = False
+        self._muted = False
         self._paused = False
         self._now = 0.0
 
@@ -67,8 +65,8 @@ class Coach:
             made += self._act(event)
         elif isinstance(event, Reading):
             made += self.settle(event)
-        elif not self._paused:
-            made += self._hear(event)
+        elif not (self._paused and isinstance(event, Utterance)):
+            made += self._hear(event)  # while paused time passes and voices sound, words are not taken in
         made += self._pacing.advance(self._now)
         return made
 
@@ -89,7 +87,7 @@ class Coach:
         """The call ended at `at`: after it everybody is silent, and what still waits will not be shown."""
         self._now = max(self._now, at)
         made: list[Event] = list(self._pacing.advance(self._now))
-        for turn in self._conversation.receive(Tick(at + SILENCE)):
+        for turn in self._conversation.finish(at):
             made += self._judge(turn)
         return made + self._pacing.give_up(self._now)
 
@@ -100,10 +98,9 @@ class Coach:
         closed = self._conversation.receive(event)
         for turn in closed:
             made += self._close(turn)
-        if isinstance(event, Utterance):
-            grown = self._conversation.last(event.speaker)
-            if grown is not None and not grown.closed:
-                made += self._notice(grown)
+        if isinstance(event, Utterance | Speech):
+            for turn in self._conversation.taken_over():
+                made += self._notice(turn)
         return made
 
     def _close(self, turn: Turn) -> list[Event]:
@@ -154,10 +151,10 @@ class Coach:
     def _act(self, action: Action) -> list[Event]:
         made: list[Event] = []
         match action.what:
-            case "mute" | "pause":
-                made += self._pacing.mute(self._now)
-            case "unmute" | "resume":
-                self._pacing.unmute()
+            case "mute" | "unmute":
+                made += self._switch(muted=action.what == "mute", paused=self._paused)
+            case "pause" | "resume":
+                made += self._switch(muted=self._muted, paused=action.what == "pause")
             case "got it":
                 made += self._pacing.dismiss(action.target, "dismissed", self._now)
             case "not helpful":
@@ -169,6 +166,13 @@ class Coach:
             case "show again":
                 pass  # the screen's own affair: the core never shows a line twice
         if action.what in STATES:
-            self._paused = action.what == "pause" or (self._paused and action.what != "resume")
             made.append(State(self._now, STATES[action.what]))
         return made
+
+    def _switch(self, *, muted: bool, paused: bool) -> list[Event]:
+        """No line is shown while either holds."""
+        self._muted, self._paused = muted, paused
+        if muted or paused:
+            return [*self._pacing.mute(self._now)]
+        self._pacing.unmute()
+        return []

@@ -76,8 +76,8 @@ class Side:
             return None
         # Words of the last stretch come after the voice has stopped: cutting there would split a question in two.
         if self.silent_since > self.growing.end + OUTSTANDING:
-            return self.silent_since + PATIENCE
-        return self.growing.end + PAUSE
+            return round(self.silent_since + PATIENCE, 3)
+        return round(self.growing.end + PAUSE, 3)
 
 
 class Conversation:
@@ -107,9 +107,24 @@ class Conversation:
             closed += self._close_due(event.at)
         return closed
 
+    def finish(self, at: float) -> list[Turn]:
+        """The call ended at `at`: what still grows closes there."""
+        growing = [side for side in self._sides.values() if side.growing]
+        return [
+            self._close(side, at) for side in sorted(growing, key=lambda side: side.growing.end if side.growing else 0)
+        ]
+
     def last(self, speaker: Speaker) -> Turn | None:
         """A side's latest turn, growing or closed."""
         return self._last.get(speaker)
+
+    def taken_over(self) -> list[Turn]:
+        """Turns that may still grow while the other side already speaks: they are over as far as one can tell."""
+        return [
+            side.growing
+            for speaker, side in self._sides.items()
+            if side.growing and not side.speaking and self._sides[other(speaker)].speaking
+        ]
 
     def before(self, turn: Turn) -> Turn | None:
         """The other side's last turn before this one, a mere back-channel passed over."""

@@ -35,4 +35,4 @@ class Detector(Protocol):
         """The nudge's kind: the prompt file's stem and this module's name."""
 
     def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:
-        """What is worth a line, after `turn` has grown by an utterance, and once more when it has closed."""
+        """What is worth a line, once the other side speaks after `turn`, and once more when it has closed."""

@@ -18,6 +18,7 @@ from coach.core.sighting import Detector
 from coach.errors import PromptError
 from coach.prompts.files import KINDS, Example, PromptFile, nearest
 from coach.prompts.script import lines_in
+from coach.text import read_text
 
 STOCK = "stock.txt"
 
@@ -56,7 +57,7 @@ def gather(folder: Path, own: Path | None = None) -> tuple[Prompts, dict[Path, l
     for place in (folder, *([own] if own else [])):
         for path in _files(place, faults):
             try:
-                text = _text(path)
+                text = read_text(path, PromptError, "a UTF-8 text file")
             except PromptError as fault:
                 faults.append(fault)
                 continue
@@ -93,18 +94,6 @@ def detectors(prompts: Prompts, script: Sequence[ScriptLine] = (), off: Sequence
         Question(known["question"]),
     )
     return tuple(detector for detector in made if detector.kind not in off)
-
-
-def _text(path: Path) -> str:
-    try:
-        raw = path.read_bytes()
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise PromptError(f"{path}:{line}", "bytes that are not UTF-8", "a UTF-8 text file") from None
-    except OSError as error:
-        found = "a folder" if path.is_dir() else error.strerror or str(error)
-        raise PromptError(str(path), found, "a UTF-8 text file") from None
 
 
 def _files(folder: Path, faults: list[PromptError]) -> list[Path]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from coach.core.prompt import ScriptLine
 from coach.errors import ScriptError
+from coach.text import read_text
 
 
 def read_script(path: Path) -> tuple[ScriptLine, ...]:
@@ -15,14 +16,7 @@ def read_script(path: Path) -> tuple[ScriptLine, ...]:
     Raises:
         ScriptError: it cannot be read, or is no text.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise ScriptError(f"{path}:{line}", "bytes that are not UTF-8", "a UTF-8 text file") from None
-    except OSError as error:
-        found = "a folder" if path.is_dir() else (error.strerror or str(error))
-        raise ScriptError(str(path), found, "a text file with the script, a line each") from None
+    text = read_text(path, ScriptError, "a text file with the script, a line each")
     if "\0" in text:
         raise ScriptError(str(path), "zero bytes", "a text file with the script, a line each")
     return tuple(ScriptLine.parse(line) for line in lines_in(text) if line.strip("! "))

@@ -153,12 +153,12 @@ class Listener:
         """One hop of each side there is."""
         hops: dict[Speaker, NDArray[np.float32] | None] = {"agent": frames.agent, "customer": frames.customer}
         events: list[Heard] = []
-        for speaker, hop in hops.items():
-            if hop is not None:
-                events += self.sides[speaker].hear(hop)
         ticked, self._samples = self._samples // TICK, round(frames.at * RATE)
         if self._samples // TICK > ticked:
             events.append(Tick(seconds(self._samples // TICK * TICK)))
+        for speaker, hop in hops.items():
+            if hop is not None:
+                events += self.sides[speaker].hear(hop)
         return events
 
     def heard(self, window: Window, words: Words) -> list[Heard]:

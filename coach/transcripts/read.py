@@ -1,14 +1,14 @@
 """Which kind of transcript a file is, and the events in it."""
 
 import re
-import stat
 from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
 from typing import TypeVar
 
 from coach.errors import TranscriptError
-from coach.events import Event, Speaker
+from coach.events import Call, Event, Speaker
+from coach.text import read_text
 from coach.transcripts import log, srt, vtt, whisper_json
 from coach.transcripts.cues import Cue, events_of
 
@@ -73,10 +73,14 @@ def read(
         raise TranscriptError("transcript", found, "one file for both sides, or one for each side")
     cues: list[Cue] = []
     for file, speaker in given:
-        text = _text(file)
+        text = read_text(file, TranscriptError, SUPPORTED, LARGEST)
+        if not text.strip():
+            raise TranscriptError(str(file), "an empty file", SUPPORTED)
         kind = _kind(file, text)
         if kind == LOG and speaker is None:
-            return _some(log.parse(text, str(file)), file, "events to coach")
+            events = log.parse(text, str(file))
+            _some([event for event in events if not isinstance(event, Call)], file, "events to coach")
+            return events
         if kind == LOG:
             raise TranscriptError(str(file), "a log of both sides", "a transcript of one", "give it without --agent")
         cues += _some(CUES[kind](text, str(file), speaker), file, "cues")
@@ -100,34 +104,3 @@ def _kind(file: Path, text: str) -> str:
 
 def _look(start: str) -> str | None:
     return next((kind for look, kind in LOOKS if look.match(start)), None)
-
-
-def _text(file: Path) -> str:
-    """The file's text, without a byte order mark."""
-    try:
-        found = file.stat()
-        if not stat.S_ISREG(found.st_mode):
-            what = "a folder" if stat.S_ISDIR(found.st_mode) else "a pipe or a device"
-            raise TranscriptError(str(file), what, SUPPORTED)
-        if found.st_size > LARGEST:
-            raise TranscriptError(str(file), f"{found.st_size / 2**20:.0f} MB", f"at most {LARGEST / 2**20:.0f} MB")
-        content = file.read_bytes()
-    except FileNotFoundError:
-        raise TranscriptError(str(file), "no such file", SUPPORTED) from None
-    except PermissionError:
-        raise TranscriptError(str(file), "this account may not read it", SUPPORTED) from None
-    except (OSError, ValueError) as error:
-        raise TranscriptError(str(file), getattr(error, "strerror", None) or str(error), SUPPORTED) from None
-    if not content.strip():
-        raise TranscriptError(str(file), "an empty file", SUPPORTED)
-    return _decoded(content, file)
-
-
-def _decoded(content: bytes, file: Path) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        utf16 = content[:2] in (b"\xff\xfe", b"\xfe\xff")
-        found = "UTF-16" if utf16 else f"byte 0x{content[error.start]:02x} at offset {error.start}"
-        raise TranscriptError(f"{file}:{line}", found, "UTF-8 text", "save it as UTF-8") from None

@@ -5,6 +5,7 @@ from typing import Any
 
 from coach.errors import TranscriptError
 from coach.events import Speaker, Word
+from coach.text import printable
 from coach.transcripts.cues import LONGEST, SPEAKERS, Cue, checked, speaker_named
 
 EXPECTED = 'the JSON that Whisper writes, {"segments": [...]}'
@@ -45,7 +46,7 @@ def _cue(segment: Any, where: str, speaker: Speaker | None) -> Cue:
         raise TranscriptError(where, "no text" if said is None else f"a text of {said!r:.40}", "text, a string")
     start, end = (_seconds(segment, key, where) for key in ("start", "end"))
     who = _speaker(segment, where, speaker)
-    return checked(Cue(who, start, end, _printable(said), _words(segment.get("words"))), where)
+    return checked(Cue(who, start, end, printable(said), _words(segment.get("words"))), where)
 
 
 def _seconds(segment: dict[str, Any], key: str, where: str) -> float:
@@ -75,7 +76,7 @@ def _words(found: Any) -> tuple[Word, ...]:
     """Words with their times; none at all where one of them has none, as some aligners leave numbers out."""
     words = found if isinstance(found, list) else []
     timed = [
-        (_printable(word["word"]).strip(), float(word["start"]), float(word["end"]))
+        (printable(word["word"]).strip(), float(word["start"]), float(word["end"]))
         for word in words
         if isinstance(word, dict)
         and isinstance(word.get("word"), str)
@@ -83,8 +84,3 @@ def _words(found: Any) -> tuple[Word, ...]:
         and _is_time(word.get("end"))
     ]
     return tuple(timed) if len(timed) == len(words) else ()
-
-
-def _printable(text: str) -> str:
-    """Halves of a surrogate pair, which JSON can spell and no terminal can print, become U+FFFD."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

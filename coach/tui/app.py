@@ -38,12 +38,22 @@ class CoachApp(App[None]):
         super().__init__(ansi_color="NO_COLOR" in os.environ)
         self.title = title
         self.animation_level = "none"
+        self.fault: Exception | None = None
+        """What went wrong in the screen itself; it ends with it."""
         self._has_sound = sound is not None
         self.replay = ReplayScreen(tape, Playhead(clock, speed, sound), clock, title=title, ears=ears, compact=compact)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """For themes that have no such colour."""
         return DARK.variables
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End, and leave the telling to whoever started us: Textual's traceback shows words of the call."""
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        self.fault = error
+        self.exit(return_code=1)
 
     def on_mount(self) -> None:
         """Begin."""

@@ -28,10 +28,6 @@ class Tape(Protocol):
     def problem(self) -> str:
         """Empty, or one line: a damaged tail, ears that failed."""
 
-    @property
-    def version(self) -> int:
-        """Rises whenever events were replaced."""
-
     def act(self, event: Action | Mark) -> None:
         """The agent did this at event.at: the coach is run again with it."""
 

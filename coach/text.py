@@ -1,0 +1,49 @@
+"""Text that comes from outside: files that a person gives, and words that cannot be printed."""
+
+import stat
+from pathlib import Path
+
+from coach.errors import CoachError
+
+LARGEST = 2**20
+"""Bytes that a file may have which a person writes by hand; the longest that comes with coach has 20 thousand."""
+
+
+def read_text(path: Path, error: type[CoachError], expected: str, largest: int = LARGEST) -> str:
+    r"""A UTF-8 text file, without a byte order mark, its lines ended by `\n`.
+
+    Args:
+        path: a file of any system's line ends.
+        error: the kind of fault to tell.
+        expected: what the file should be, told where it is no file that can be read.
+        largest: bytes.
+
+    Raises:
+        CoachError: an `error`: there is no such file, it is a folder, a pipe or a device, it may not be read, it is
+            too large, or it is not UTF-8 (with the line).
+    """
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):  # a pipe would hang, a device may have no end
+            raise error(str(path), "a folder" if stat.S_ISDIR(found.st_mode) else "a pipe or a device", expected)
+        if found.st_size > largest:
+            raise error(str(path), f"{found.st_size / 2**20:.1f} MB", f"at most {largest / 2**20:.0f} MB")
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise error(str(path), "no such file", expected) from None
+    except PermissionError:
+        raise error(str(path), "this account may not read it", expected) from None
+    except (OSError, ValueError) as fault:
+        raise error(str(path), getattr(fault, "strerror", None) or str(fault), expected) from None
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        utf16 = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+        what = "UTF-16" if utf16 else f"byte 0x{content[fault.start]:02x} at offset {fault.start}"
+        raise error(f"{path}:{line}", what, "UTF-8 text", "save it as UTF-8") from None
+
+
+def printable(text: str) -> str:
+    """Halves of a surrogate pair become U+FFFD: JSON can spell them, a file's name can hold them, nothing prints them."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
