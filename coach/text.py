@@ -6,7 +6,7 @@ from pathlib import Path
 from coach.errors import CoachError
 
 LARGEST = 2**20
-"""Bytes that a file may have which a person writes by hand; the longest that comes with coach has 20 thousand."""
+"""Bytes that a file may have which a person writes by hand; the longest that comes with coach has 14 thousand."""
 
 
 def read_text(path: Path, error: type[CoachError], expected: str, largest: int = LARGEST) -> str:
@@ -45,5 +45,5 @@ def read_text(path: Path, error: type[CoachError], expected: str, largest: int =
 
 
 def printable(text: str) -> str:
-    """Halves of a surrogate pair become U+FFFD: JSON can spell them, a file's name can hold them, nothing prints them."""
+    """Halves of a surrogate pair become U+FFFD: JSON and a file's name can hold them, no screen prints them."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -53,8 +53,14 @@ def test_broken_files_are_faults(own, text):
 def test_bytes_that_are_no_text_are_a_fault(own, tmp_path):
     """A config saved in another encoding."""
     (tmp_path / "config.toml").write_bytes(b'[script]\nfile = "\xff"\n')
-    with pytest.raises(ConfigError, match="cannot be read"):
+    with pytest.raises(ConfigError, match=r"config.toml:2: byte 0xff .* expected UTF-8 text"):
         load()
+
+
+def test_notepads_byte_order_mark_and_line_ends_are_no_fault(own):
+    """As a config is saved on Windows."""
+    own("\ufeff[pacing]\r\ngap_seconds = 45\r\n")
+    assert load().pacing.gap_seconds == 45
 
 
 def test_prompts_and_settings_come_with_coach():

@@ -33,6 +33,15 @@ def test_an_own_file_overrides_what_it_says(tmp_path):
     assert mine.digest == load(SHIPPED, tmp_path).digest
 
 
+def test_line_ends_are_no_other_prompts(tmp_path):
+    """A checkout on Windows gives the same digest."""
+    digests = set()
+    for end in ("\n", "\r\n"):
+        (tmp_path / "stock.txt").write_bytes(f"We put people first{end}You matter{end}".encode())
+        digests.add(load(SHIPPED, tmp_path).digest)
+    assert len(digests) == 1
+
+
 def test_an_own_stock_file_stands_in_for_the_shipped(tmp_path):
     """A line each; comments and blank lines are none."""
     (tmp_path / "stock.txt").write_text("# ours\n\nWe put people first\n", encoding="utf-8")
@@ -48,7 +57,7 @@ def test_an_unknown_kind_is_told(own):
 def test_broken_utf8_is_told_with_its_line(own):
     """One line, no traceback."""
     (fault,) = own("rating.toml", b"[say]\ndefault = '\xff'\n")
-    assert fault == "own/rating.toml:2: bytes that are not UTF-8; expected a UTF-8 text file"
+    assert fault == "own/rating.toml:2: byte 0xff at offset 17; expected UTF-8 text; save it as UTF-8"
 
 
 def test_a_missing_folder_is_told(tmp_path):

@@ -28,7 +28,7 @@ def test_a_script_line_is_written_as_it_is_read():
 
 @pytest.mark.parametrize(
     ("content", "found"),
-    [(b"Hello\n\xff\n", "not UTF-8"), (b"a\0b", "zero bytes")],
+    [(b"Hello\n\xff\n", "script.txt:2: byte 0xff"), (b"a\0b", "zero bytes")],
 )
 def test_a_script_that_is_none_is_told(tmp_path, content, found):
     """In one line."""
