@@ -97,7 +97,7 @@ class Side:
         if not segment.cut:
             events.append(Speech(now, self.speaker, "stopped", seconds(segment.speech_end)))
         window = Window(now, self.speaker, segment.start, segment.speech_end, segment.pcm, final=True)
-        if not self._ask(window):
+        if not segment.faint and not self._ask(window):
             events.append(self.lose(window, "the recogniser could not keep up"))
         self._restart_partials()
         return events

@@ -19,6 +19,10 @@ CUT_FROM = 0.6
 to be understood."""
 
 
+LEAST = 3
+"""Hops at `offset` or over in a segment that can be a word, 0.1 s: a click and the first of a ringing tone give two."""
+
+
 @dataclass(frozen=True)
 class VoiceSettings:
     """When sound counts as speech; probabilities, and seconds of sound."""
@@ -44,6 +48,8 @@ class Segment:
     """Shape (end - start,)."""
     cut: bool
     """The speech goes on in the next segment."""
+    faint: bool
+    """Too short a flicker to be a word: it counts as silence."""
 
 
 @dataclass
@@ -123,7 +129,10 @@ class Segmenter:
     def _close(self, hops: int, *, cut: bool) -> Segment:
         start, speech_end = self.start, self.speech_end
         pcm = np.concatenate(self._hops[:hops])
+        likely = sum(one >= self.settings.offset for one in self._likely[:hops])
+        faint = likely < LEAST and not cut
+        self.silence += len(pcm) if faint else 0
         del self._hops[:hops], self._likely[:hops]
         self._open, self._quiet = cut, min(self._quiet, len(self._hops)) if cut else 0
         end = start + len(pcm)
-        return Segment(start, end, min(speech_end, end), pcm, cut)
+        return Segment(start, end, min(speech_end, end), pcm, cut, faint)
