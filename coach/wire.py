@@ -6,6 +6,7 @@ The name of an event is its class in snake case, under the key `event`; the othe
 import dataclasses
 import difflib
 import json
+import math
 import re
 import typing
 from functools import cache
@@ -14,6 +15,7 @@ import pydantic
 
 from coach.errors import TranscriptError
 from coach.events import Event
+from coach.text import printable
 
 
 def name_of(kind: type) -> str:
@@ -37,6 +39,19 @@ def encode(event: Event) -> str:
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
+def _writable(found: typing.Any) -> typing.Any:
+    """What JSON held, such that it can be written again: its text printable, its numbers finite."""
+    if isinstance(found, float) and not math.isfinite(found):
+        raise ValueError(f"{found} is no number")
+    if isinstance(found, str):
+        return printable(found)
+    if isinstance(found, list):
+        return [_writable(one) for one in found]
+    if isinstance(found, dict):
+        return {printable(key): _writable(one) for key, one in found.items()}
+    return found
+
+
 def decode(line: str, where: str) -> Event:
     """The event on a line.
 
@@ -46,7 +61,7 @@ def decode(line: str, where: str) -> Event:
         TranscriptError: the line is no JSON object, names no known event, or a field is missing or of a wrong type.
     """
     try:
-        found = json.loads(line)
+        found = _writable(json.loads(line))
     except (ValueError, RecursionError) as error:
         raise TranscriptError(where, f"no JSON ({error})", "one event, a JSON object on one line") from None
     if not isinstance(found, dict):

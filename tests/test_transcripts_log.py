@@ -1,5 +1,7 @@
 """Our own log, fed again."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,10 +40,19 @@ def test_what_was_heard_and_done_is_fed_again_and_what_came_of_it_is_not():
         ("[1]", "call.jsonl:2: a list"),
         ('{"event": "tick"}', "call.jsonl:2: tick.at: "),
         ('{"event": "tick", "at": "soon"}', "call.jsonl:2: tick.at: "),
-        ('{"event": "tick", "at": -1}', "call.jsonl:2: a time of -1.0 s; expected 0 or more"),
+        ('{"event": "tick", "at": -1}', "call.jsonl:2: a time of -1.0 s; expected 0 to 86400 s from the start"),
         ('{"event": "tick", "at": NaN}', "call.jsonl:2: "),
         ('{"event": "tick", "at": Infinity}', "call.jsonl:2: "),
-        ("[" * 100_000, "call.jsonl:2: "),
+        pytest.param("[" * 100_000, "call.jsonl:2: ", id="deep"),
+        ('{"event": "tick", "at": 1e9}', "call.jsonl:2: a time of 1000000000.0 s; expected 0 to 86400 s"),
+        ('{"event": "tick", "at": 1e999}', "call.jsonl:2: no JSON (inf is no number)"),
+        (
+            '{"event": "audio_lost", "at": 1, "speaker": "agent", "seconds": NaN, "reason": ""}',
+            "no JSON (nan is no number)",
+        ),
+        (encode(Utterance(2.0, "agent", 1.0, 2.0, "Hi", (("Hi", 1.5, math.nan),))), "no JSON (nan is no number)"),
+        (encode(Utterance(2.0, "agent", 1.0, 2.0, "Hi", (("Hi", -1.0, 2.0),))), "call.jsonl:2: a time of -1.0 s"),
+        (encode(Utterance(2.0, "agent", 1.0, 2.0, "Hi", (("Hi", 1.5, 1.2),))), "a word from 1.500 s to 1.200 s"),
         (encode(Utterance(2.0, "agent", 2.0, 1.0, "Hi")), "call.jsonl:2: an utterance from 2.000 s to 1.000 s"),
     ],
 )

@@ -50,6 +50,12 @@ def test_words_without_times_are_left_out_altogether():
     assert found == [Cue("customer", 1.0, 2.5, "Why twice?")]
 
 
+def test_words_that_end_before_they_start_are_left_out_altogether():
+    """Their log could not be read again."""
+    found = parse(document(segment(words=[{"word": "Why", "start": 1.4, "end": 1.0}])), "call.json")
+    assert found == [Cue("customer", 1.0, 2.5, "Why twice?")]
+
+
 def test_a_file_of_one_side_needs_no_speakers():
     """Nor do the names that a diariser gives matter there."""
     text = document({"start": 0, "end": 1, "text": "Hi"}, segment(speaker="SPEAKER_00"))

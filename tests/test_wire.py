@@ -47,6 +47,14 @@ def test_a_newer_log_can_be_read():
     assert wire.decode('{"event":"tick","at":1.0,"mood":"none"}', "here") == Tick(1.0)
 
 
+def test_half_a_surrogate_pair_can_be_written_again():
+    """JSON can spell it, no file and no screen can hold it: wherever it stands, it becomes U+FFFD."""
+    said = r'{"event":"utterance","at":2,"speaker":"agent","start":1,"end":2,"text":"a\ud800","words":[["\udce9",1,2]]}'
+    found = wire.decode(said, "here")
+    assert found == Utterance(2.0, "agent", 1.0, 2.0, "a\ufffd", (("\ufffd", 1.0, 2.0),))
+    assert wire.encode(found).encode("utf-8")
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [

@@ -14,6 +14,7 @@ from coach.audio.resampling import Samples
 from coach.audio.track import Track
 from coach.errors import RecordingError
 from coach.events import Speaker, other
+from coach.text import printable
 
 Part = tuple[Track, tuple[Speaker, ...]]
 """A file, and who speaks in it: one speaker, or those of its left and its right channel."""
@@ -24,8 +25,8 @@ class Recording:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._parts = parts
-        self.name = " + ".join(track.path.name for track, _ in parts)
-        """The files' names, without their folders."""
+        self.name = printable(" + ".join(track.path.name for track, _ in parts))
+        """The files' names, without their folders; what cannot be printed is U+FFFD."""
         self.sides: frozenset[Speaker] = frozenset(speaker for _, speakers in parts for speaker in speakers)
         durations = [track.duration for track, _ in parts if track.duration is not None]
         self.duration = max(durations) if len(durations) == len(parts) else None

@@ -44,13 +44,21 @@ def checked(cue: Cue, where: str) -> Cue:
     Raises:
         TranscriptError: it ends before it starts, or lies outside a call.
     """
-    for time in (cue.start, cue.end):
+    check_times(where, "a cue", cue.start, cue.end)
+    return replace(cue, text=" ".join(cue.text.split()))
+
+
+def check_times(where: str, what: str, start: float, end: float) -> None:
+    """Refuse what cannot be in a call.
+
+    Raises:
+        TranscriptError: `what` ends before it starts, or lies outside a call.
+    """
+    for time in (start, end):
         if not 0 <= time <= LONGEST:  # NaN is neither
             raise TranscriptError(where, f"a time of {time} s", f"0 to {LONGEST:.0f} s from the start of the call")
-    if cue.end < cue.start:
-        found = f"a cue from {cue.start:.3f} s to {cue.end:.3f} s"
-        raise TranscriptError(where, found, "one that ends after it starts")
-    return replace(cue, text=" ".join(cue.text.split()))
+    if end < start:
+        raise TranscriptError(where, f"{what} from {start:.3f} s to {end:.3f} s", "one that ends after it starts")
 
 
 def speaker_named(name: str, where: str) -> Speaker:

@@ -1,9 +1,7 @@
 """Our own log: the events of --jsonl, one a line. What was heard and done is fed again; what came of it comes again."""
 
-import math
-
-from coach.errors import TranscriptError
 from coach.events import INPUTS, Event, Utterance
+from coach.transcripts.cues import check_times
 from coach.wire import decode
 
 
@@ -23,11 +21,9 @@ def parse(text: str, file: str) -> list[Event]:
 
 def _event(line: str, where: str) -> Event:
     event = decode(line, where)
-    times = [event.at, *((event.start, event.end) if isinstance(event, Utterance) else ())]
-    for time in times:
-        if not (math.isfinite(time) and time >= 0):
-            raise TranscriptError(where, f"a time of {time} s", "0 or more")
-    if isinstance(event, Utterance) and event.end < event.start:
-        found = f"an utterance from {event.start:.3f} s to {event.end:.3f} s"
-        raise TranscriptError(where, found, "one that ends after it starts")
+    check_times(where, "an event", event.at, event.at)
+    if isinstance(event, Utterance):
+        check_times(where, "an utterance", event.start, event.end)
+        for _, start, end in event.words:
+            check_times(where, "a word", start, end)
     return event

@@ -73,7 +73,7 @@ def _speaker(segment: dict[str, Any], where: str, speaker: Speaker | None) -> Sp
 
 
 def _words(found: Any) -> tuple[Word, ...]:
-    """Words with their times; none at all where one of them has none, as some aligners leave numbers out."""
+    """Words with their times; none at all where one of them has none that can be: some aligners leave numbers out."""
     words = found if isinstance(found, list) else []
     timed = [
         (printable(word["word"]).strip(), float(word["start"]), float(word["end"]))
@@ -82,5 +82,6 @@ def _words(found: Any) -> tuple[Word, ...]:
         and isinstance(word.get("word"), str)
         and _is_time(word.get("start"))
         and _is_time(word.get("end"))
+        and word["start"] <= word["end"]
     ]
     return tuple(timed) if len(timed) == len(words) else ()
