@@ -24,9 +24,15 @@ from coach.text import read_text
 
 @dataclass(frozen=True)
 class ScriptSettings:
-    """The company's script and the recording's channels."""
+    """The company's script."""
 
     file: str = ""
+
+
+@dataclass(frozen=True)
+class RecordingSettings:
+    """How a recording is laid out."""
+
     agent_channel: typing.Literal["left", "right"] = "left"
 
 
@@ -45,6 +51,7 @@ class Config:
     ears: EarsSettings = field(default_factory=EarsSettings)
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     pacing: PacingSettings = field(default_factory=PacingSettings)
+    recording: RecordingSettings = field(default_factory=RecordingSettings)
     script: ScriptSettings = field(default_factory=ScriptSettings)
     prompts: PromptSettings = field(default_factory=PromptSettings)
 

@@ -1,6 +1,7 @@
 """The parts of a call that is over, built from the settings and put together."""
 
 import asyncio
+import contextlib
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from coach.prompts.load import detectors, load
 from coach.prompts.script import read_script
 from coach.session import Sink, Tape, hear, read_aloud, run
 from coach.speech.weights import Weights, find
+from coach.text import printable
 from coach.transcripts.read import is_transcript, read
 
 
@@ -59,18 +61,18 @@ class OpenCall:
     source: Sound | list[Event]
     settings: config.Config
 
-    async def hear(self, sinks: Sequence[Sink], speed: float | None, *, partials: bool) -> None:
+    async def hear(self, sinks: Sequence[Sink], speed: float, *, partials: bool) -> None:
         """Hear it to its end; what goes wrong on the way stands in `tape.problem`.
 
         Args:
             sinks: take every event.
-            speed: seconds of call a second; None for as fast as the machine allows.
+            speed: seconds of call a second, infinite for as fast as the machine allows.
             partials: whether anybody looks at them.
         """
         try:
             if isinstance(self.source, Sound):
                 await self._listen(self.source.recording, self.source.weights, sinks, speed, partials=partials)
-                self.tape.problem = self.source.recording.damage
+                self.tape.problem = printable(self.source.recording.damage)
             else:
                 await run(self.call, read_aloud(self.source, Pace(speed)), self.tape, sinks)
         except CoachError as error:
@@ -81,24 +83,22 @@ class OpenCall:
 
     def _give_up(self, problem: str, sinks: Sequence[Sink]) -> None:
         """It cannot be heard to its end: what waited is held, and the screen says why."""
-        for event in self.tape.finish(problem):
+        for event in self.tape.finish(printable(problem)):
             for sink in sinks:
                 sink.put(event)
 
     async def _listen(
-        self, recording: Recording, weights: Weights, sinks: Sequence[Sink], speed: float | None, *, partials: bool
+        self, recording: Recording, weights: Weights, sinks: Sequence[Sink], speed: float, *, partials: bool
     ) -> None:
         # 0.9 s of imports that a transcript does not need
         from coach.speech.ears import Ears
         from coach.speech.listener import Listener
         from coach.speech.whisper import Whisper
 
-        ears = Ears(await asyncio.to_thread(Whisper, weights, self.settings.ears.threads))
-        listener = Listener(self.settings.voice, ears.ask, partials=partials)
-        try:
+        whisper = await asyncio.to_thread(Whisper, weights, self.settings.ears.threads)
+        with contextlib.closing(Ears(whisper)) as ears:
+            listener = Listener(self.settings.voice, ears.ask, partials=partials)
             await run(self.call, hear(recording, listener, ears, Pace(speed)), self.tape, sinks)
-        finally:
-            ears.close()
 
     def recording(self) -> Recording | None:
         """The recording once more, to be played; None for words alone."""
@@ -115,7 +115,7 @@ def open_call(files: Files, wish: Wish) -> OpenCall:
     given = [path for path in (files.call, files.agent, files.customer) if path]
     if all(is_transcript(path) for path in given):
         return _from_words(files, wish, settings)
-    channel = wish.agent_channel or settings.script.agent_channel
+    channel = wish.agent_channel or settings.recording.agent_channel
     recording = Recording.open(files.call, agent=files.agent, customer=files.customer, agent_channel=channel)
     folder = Path(settings.ears.folder) if settings.ears.folder else None
     weights = find(wish.model or settings.ears.model or None, folder, config.home().models)
@@ -124,7 +124,8 @@ def open_call(files: Files, wish: Wish) -> OpenCall:
 
 def _from_words(files: Files, wish: Wish, settings: config.Config) -> OpenCall:
     events = read(files.call, agent=files.agent, customer=files.customer)
-    call = Call(0.0, " + ".join(path.name for path in (files.call, files.agent, files.customer) if path))
+    names = " + ".join(path.name for path in (files.call, files.agent, files.customer) if path)
+    call = Call(0.0, printable(names))
     if isinstance(events[0], Call):  # a log says what it was heard with, and which script applied
         call, events = events[0], events[1:]
     return _built(call, wish, settings, events)
@@ -141,7 +142,7 @@ def _built(call: Call, wish: Wish, settings: config.Config, source: Sound | list
     if isinstance(source, Sound):
         tape.duration = source.recording.duration
         return OpenCall(call, tape, source.weights.notice, source, settings)
-    tape.duration = source[-1].at
+    tape.duration = max(event.at for event in source)  # a log need not be in order
     return OpenCall(call, tape, "", source, settings)
 
 

@@ -25,6 +25,12 @@ def test_a_single_key_is_overridden(own):
     assert load().pacing.stay_seconds == 12
 
 
+def test_where_the_agent_is_belongs_to_the_recording(own):
+    """Not to the script."""
+    own('[recording]\nagent_channel = "right"\n')
+    assert load().recording.agent_channel == "right"
+
+
 def test_every_fault_is_told_at_once(own):
     """Wrong key with the nearest, wrong type, out of range, unknown room."""
     own('[pacing]\ngap_second = 3\nstay_seconds = "long"\npause_seconds = 99\n[voices]\nonset = 1\n')
