@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import os
 import sys
 import traceback
@@ -87,9 +88,9 @@ def fail(line: str) -> NoReturn:
 
 
 def speed_of(text: str) -> float | None:
-    """`--speed` as a number; None for max or nothing."""
+    """`--speed` as a number, infinity for max; None where nothing was said."""
     if text in {"", "max"}:
-        return None
+        return math.inf if text else None
     try:
         speed = float(text)
     except ValueError:
@@ -192,7 +193,7 @@ class Look:
     """How a call is to be shown."""
 
     speed: float | None
-    """Seconds of call a second; None where nothing was said, or for as fast as the machine allows."""
+    """Seconds of call a second, infinite for as fast as the machine allows; None where nothing was said."""
     jsonl: bool
     partials: bool
     compact: bool
@@ -210,12 +211,13 @@ def _coach(files: "Files", wish: "Wish", look: Look) -> None:
     opened = open_call(files, wish)
     if opened.notice:
         print(f"coach: {opened.notice}", file=sys.stderr)
-    if sys.stdout.isatty() and not look.jsonl:
+    # the screen is drawn on stderr
+    if sys.stdout.isatty() and sys.stderr.isatty() and not look.jsonl:
         asyncio.run(_on_screen(opened, look))
     else:
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # it is a file by now
         sink = JsonLines(sys.stdout, partials=look.partials) if look.jsonl else PlainLines(sys.stdout)
-        asyncio.run(opened.hear([sink], look.speed, partials=look.partials))
+        asyncio.run(opened.hear([sink], look.speed or math.inf, partials=look.partials))
     if opened.tape.problem:
         fail(opened.tape.problem)
 
@@ -232,7 +234,7 @@ async def _on_screen(opened: "OpenCall", look: Look) -> None:
         compact=look.compact,
         speed=look.speed or 1.0,
     )
-    hearing = asyncio.create_task(opened.hear([], None, partials=True))
+    hearing = asyncio.create_task(opened.hear([], math.inf, partials=True))
     try:
         await app.run_async()
     finally:

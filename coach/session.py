@@ -15,7 +15,9 @@ from coach.events import (
     Doubt,
     Event,
     Mark,
+    Noticed,
     Partial,
+    Question,
     Reading,
     Speech,
     Tick,
@@ -25,6 +27,8 @@ from coach.events import (
 from coach.speech.ears import Ears
 from coach.speech.listener import Listener
 
+Matter = tuple[str, float, str]
+"""What a line or a question is about, in terms that outlast its id: ids are given anew whenever the coach runs again."""
 Batch = tuple[float, Sequence[Event]]
 """The call time up to which a source has been heard, and what it gave since the last batch."""
 
@@ -96,7 +100,7 @@ class Tape:
         self._make = coach
         self._reader = reader
         self._inputs: list[Event] = []
-        self._deeds: list[Action | Mark] = []
+        self._deeds: list[tuple[Action | Mark, Matter | None]] = []
         self._swapped = False
         self._coach = coach()
         self._ticked: Tick | None = None
@@ -126,14 +130,16 @@ class Tape:
 
     def act(self, deed: Action | Mark) -> None:
         """The agent did something at `deed.at`."""
-        self._deeds.append(deed)
+        target = deed.target if isinstance(deed, Action) else ""
+        self._deeds.append((deed, next((matter for event in self.events if (matter := _matter(event, target))), None)))
         self._again()
 
     def undo(self) -> Action | Mark | None:
         """Take back what the agent did last."""
-        undone = self._deeds.pop() if self._deeds else None
-        if undone:
-            self._again()
+        if not self._deeds:
+            return None
+        undone, _ = self._deeds.pop()
+        self._again()
         return undone
 
     def swap(self) -> None:
@@ -143,16 +149,24 @@ class Tape:
 
     def _again(self) -> None:
         self._coach, self.events, self._ticked = self._make(), [], None
-        deeds = sorted(self._deeds, key=lambda deed: deed.at)
+        deeds = sorted(self._deeds, key=lambda done: done[0].at)
         for event in self._inputs:
-            while deeds and deeds[0].at < event.at:
-                self.events += self._take(deeds.pop(0))
+            while deeds and deeds[0][0].at < event.at:
+                self._redo(*deeds.pop(0))
             self.events += self._take(event)
-        for deed in deeds:
-            self.events += self._take(deed)
+        for deed, matter in deeds:
+            self._redo(deed, matter)
         self.events += [made for tick in self._wakes(self.heard) for made in self._step(tick)]
         if self.finished:
             self.events += self._coach.finish(self.heard)
+
+    def _redo(self, deed: Action | Mark, matter: Matter | None) -> None:
+        """Do it again, to the same line or question, whatever its id is now; the line due at that moment stands."""
+        self.events += [made for tick in self._wakes(deed.at) for made in self._step(tick)]
+        if isinstance(deed, Action) and deed.target:
+            now = (event.id for event in self.events if isinstance(event, Question | Noticed) and _is(event, matter))
+            deed = dataclasses.replace(deed, target=next(now, deed.target if matter is None else "gone"))
+        self.events += self._step(deed)
 
     def _take(self, event: Event) -> Iterator[Event]:
         """An event, after the moments before it at which the coach asked to be woken."""
@@ -177,6 +191,19 @@ class Tape:
             for doubt in self._coach.doubts():
                 if self._reader is not None:
                     yield from self._step(self._reader.read(doubt))
+
+
+def _matter(event: Event, target: str) -> Matter | None:
+    """What the line or question of an id is about, if the event is of that id."""
+    if isinstance(event, Question) and event.id == target:
+        return "question", event.start, event.ask
+    if isinstance(event, Noticed) and event.id == target:
+        return event.kind, event.at, event.because
+    return None
+
+
+def _is(event: Question | Noticed, matter: Matter | None) -> bool:
+    return matter is not None and _matter(event, event.id) == matter
 
 
 def _swapped(event: Event) -> Event:

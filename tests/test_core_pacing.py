@@ -177,3 +177,13 @@ def test_over_random_calls_the_rules_hold(happenings, fine):
                 stood = taken and replaced[0].kind != "question" and event.at >= round(last.at + S.stand_seconds, 3)
                 assert stood or event.id in closings
             standing = last = event
+
+
+def test_a_question_is_not_called_open_while_it_is_being_answered():
+    """The agent has paused in a turn that may be the answer: the line waits for the turn's end."""
+    pacing = Pacing(S)
+    noticed(pacing, 1.0, "n1", "question", question="q1")
+    pacing.answering = True
+    assert pacing.advance(5.0) == []
+    pacing.answering = False
+    assert [event.at for event in pacing.advance(5.0)] == [5.0]

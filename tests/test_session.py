@@ -1,5 +1,7 @@
 """The one loop, and the tape it fills."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -151,6 +153,25 @@ def test_a_model_reads_every_closed_turn_and_its_reading_is_in_the_log():
     assert kinds(again, Question) == kinds(tape, Question)
 
 
+def test_a_deed_at_the_moment_of_a_line_is_done_to_it():
+    """Jumped to the line at 8.7 s and said "got it": it goes."""
+    tape = tape_of(*FAULT)
+    tape.act(Action(8.7, "got it"))
+    assert kinds(tape, Cleared) == [Cleared(8.7, "n1", "dismissed")]
+
+
+def test_a_deed_sticks_to_its_line_when_an_earlier_one_goes():
+    """The line of a later turn was not helpful; then an earlier question is struck out and ids move up."""
+    cues = (*FAULT, Cue("customer", 40.0, 42.0, "and how much is it?"), Cue("agent", 43.0, 45.0, "so frustrating"))
+    tape = tape_of(*cues)
+    second = kinds(tape, Question)[-1] if kinds(tape, Question)[-1].start == 40.0 else kinds(tape, Question)[-2]
+    tape.act(Action(50.0, "not a question", second.id))
+    tape.act(Action(4.1, "pause"))
+    tape.act(Action(39.0, "resume"))
+    (after,) = {q.id for q in kinds(tape, Question) if q.start == 40.0}
+    assert [q.state for q in kinds(tape, Question) if q.id == after][-1] == "withdrawn"
+
+
 @given(st.integers(0, 11_000), st.sampled_from(["pause", "mute"]))
 def test_time_goes_on_whenever_the_coach_is_paused_or_muted(at, what):
     """At any millisecond: it ends, nothing is shown while somebody speaks, and nothing is said from then on."""
@@ -239,7 +260,7 @@ async def heard(levels) -> Tape:
     call = Call(0.0, "call.wav", "parrot")
     tape = Tape(call, coach)
     listener = Listener(VoiceSettings(), ears.ask, Loud)
-    await run(call, hear(hops, listener, ears, Pace(None)), tape, [])
+    await run(call, hear(hops, listener, ears, Pace(math.inf)), tape, [])
     ears.close()
     return tape
 
@@ -258,7 +279,7 @@ async def test_what_is_being_said_when_the_recording_ends_is_heard():
     assert [said.text for said in kinds(tape, Utterance)] == [f"from {(20 - 9) * HOP}"]
 
 
-@pytest.mark.parametrize("speed", [None, 100.0, 1000.0])
+@pytest.mark.parametrize("speed", [math.inf, 100.0, 1000.0])
 async def test_speed_changes_nothing_but_the_time_it_takes(speed):
     """The events of a transcript are the same at any pace."""
     call = Call(0.0, "call.vtt")

@@ -7,17 +7,17 @@ import time
 class Pace:
     """Call time against the clock on the wall."""
 
-    def __init__(self, speed: float | None) -> None:
+    def __init__(self, speed: float) -> None:
         """Start the clock.
 
         Args:
-            speed: seconds of call a second, 1 for real time; None for as fast as the machine allows.
+            speed: seconds of call a second: 1 is real time, infinity as fast as the machine allows.
         """
         self._speed = speed
         self._began = time.monotonic()
 
     async def until(self, at: float) -> None:
         """Wait until second `at` of the call may be heard; what is late is not waited for."""
-        wait = 0.0 if self._speed is None else self._began + at / self._speed - time.monotonic()
+        wait = self._began + at / self._speed - time.monotonic()
         # sleeping for nothing still lets the screen draw
         await asyncio.sleep(max(0.0, wait))

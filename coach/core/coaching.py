@@ -101,6 +101,8 @@ class Coach:
         if isinstance(event, Utterance | Speech):
             for turn in self._conversation.taken_over():
                 made += self._notice(turn)
+        spoken = self._conversation.last("agent")
+        self._pacing.answering = spoken is not None and not spoken.closed
         return made
 
     def _close(self, turn: Turn) -> list[Event]:

@@ -53,6 +53,8 @@ class Pacing:
     shown_at: float = float("-inf")
     """When the last line was shown."""
     muted: bool = False
+    answering: bool = False
+    """The agent's turn is not over: what they say may be the very answer."""
     _speaking: set[Speaker] = field(default_factory=set)
     _quiet_since: float = 0.0
     """When the last speaker stopped; means nothing while somebody speaks."""
@@ -142,7 +144,7 @@ class Pacing:
 
     def _allowed(self, line: Line) -> float:
         """The earliest moment at which a line may be shown, as things stand; infinity while somebody speaks."""
-        if self._speaking:
+        if self._speaking or (self.answering and line.noticed.question and not line.closing):
             return float("inf")
         moment = max(line.noticed.at, _after(self._quiet_since, self.settings.pause_seconds))
         if self.standing and _overtakes(line, self.standing):
