@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from coach.errors import PromptError
 from coach.prompts.check import check
+from coach.prompts.files import BOUNDS
+from coach.prompts.load import load
 
 
 def test_broken_toml_is_told_with_its_line(own):
@@ -29,6 +31,37 @@ def test_wrong_types_are_told_all_at_once(own):
     """Every one of them, not the first."""
     faults = own("rating.toml", '[say]\ndefault = 3\n[thresholds]\ngroups = "two"\n[cues]\nmark = "a ten"\n')
     assert [fault.split(":")[1] for fault in faults] == ["2", "4", "6"]
+
+
+def test_a_key_of_two_tables_is_told_where_it_is_wrong(own):
+    """Below its own table's header, or where its dotted name stands."""
+    (fault,) = own("question.toml", '[say]\nclosing = "x"\n\n[cues]\nclosing = "anything else"\n')
+    assert fault.startswith("own/question.toml:5: cues.closing = 'anything else'; expected a list of texts")
+    (fault,) = own("question.toml", 'say.default = "x"\nsay.closing = 3\n')
+    assert fault.startswith("own/question.toml:2: say.closing = 3")
+
+
+@pytest.mark.parametrize(
+    ("name", "setting", "expected"),
+    [
+        ("script", "alike = 900", "0 to 100"),
+        ("script", "alike_stock = -1", "0 to 100"),
+        ("script", "part = 60", "0 to 1"),
+        ("script", "words = -1", "1 to 100"),
+        ("script", "stock_words = inf", "1 to 100"),
+        ("rating", "groups = 6", "1 to 5"),
+        ("question", "recent = nan", "1 to 100"),
+    ],
+)
+def test_a_threshold_out_of_range_is_told(own, name, setting, expected):
+    """It would switch the detector off, or have it speak always."""
+    (fault,) = own(f"{name}.toml", f"[thresholds]\n{setting}\n")
+    assert fault == f"own/{name}.toml:2: thresholds.{setting}; expected {expected}"
+
+
+def test_every_threshold_has_bounds():
+    """A new one needs them too."""
+    assert {key for prompt in load(SHIPPED).prompts.values() for key in prompt.thresholds} == set(BOUNDS)
 
 
 def test_a_template_quotes_only_what_there_is(own):
@@ -57,7 +90,7 @@ def test_nudges_that_are_none_are_told(own, nudges):
     assert fault.startswith("own/rating.toml:2: nudges = ")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.text(max_size=60))
 def test_any_text_is_read_or_told(tmp_path_factory, text):
     """Nothing that can be typed into a prompt's file is a traceback."""

@@ -1,6 +1,7 @@
 """One file of prompts/, read: every fault of it with its line."""
 
 import difflib
+import math
 import re
 import string
 import tomllib
@@ -17,6 +18,16 @@ KINDS = ("script", "rating", "question")
 """The kinds of nudge: each has a file of its name."""
 PLACEHOLDERS = ("because", "ask")
 """What a template may quote."""
+BOUNDS = {
+    "alike": (0, 100),
+    "alike_stock": (0, 100),
+    "part": (0, 1),
+    "words": (1, 100),
+    "stock_words": (1, 100),
+    "groups": (1, 5),
+    "recent": (1, 100),
+}
+"""Least and most of each threshold: beyond them a detector would be switched off, or always speak, unsaid."""
 
 _CALL_LINE = re.compile(r"(\d+(?:\.\d+)?)\s*-\s*(\d+(?:\.\d+)?)\s+(\w+)\s*:\s*(.*)")
 
@@ -53,6 +64,7 @@ class PromptFile:
         for name, kind in (("say", _is_text), ("thresholds", _is_number), ("cues", _is_texts)):
             merged[name].update(self._table(table, name, kind, (shipped or {}).get(name)))
         self._templates(merged["say"])
+        self._bounds(merged["thresholds"])
         self._examples(table.get("example", []))
         return merged
 
@@ -67,14 +79,14 @@ class PromptFile:
             self._keys(values, tuple(known), f"{name}.")
         for key, value in values.items():
             if expected := fits(value):
-                self._fault(self._line(key), f"{name}.{key} = {value!r}", expected)
+                self._fault(self._line(key, name), f"{name}.{key} = {value!r}", expected)
         return {key: value for key, value in values.items() if not fits(value)}
 
     def _templates(self, say: Mapping[str, str]) -> None:
         if "default" not in say:
             self._fault(self._line("say"), "no say.default", "the line to show")
         for occasion, template in say.items():
-            line = self._line(occasion)
+            line = self._line(occasion, "say")
             try:
                 fields = [field for _, field, _, _ in string.Formatter().parse(template) if field is not None]
                 template.format(**dict.fromkeys(PLACEHOLDERS, ""))
@@ -85,6 +97,12 @@ class PromptFile:
                     self._fault(line, f"say.{occasion} quotes {{{field}}}", nearest(field, PLACEHOLDERS, "{%s}"))
             if not template.strip():
                 self._fault(line, f"say.{occasion} is empty", "the line to show")
+
+    def _bounds(self, thresholds: Mapping[str, float]) -> None:
+        for key, value in thresholds.items():
+            least, most = BOUNDS.get(key, (-math.inf, math.inf))
+            if not least <= value <= most:  # nor is NaN
+                self._fault(self._line(key, "thresholds"), f"thresholds.{key} = {value!r}", f"{least} to {most}")
 
     def _examples(self, tables: Any) -> None:
         if not isinstance(tables, list) or not all(isinstance(one, dict) for one in tables):
@@ -132,12 +150,14 @@ class PromptFile:
     def _keys(self, table: Mapping[str, Any], known: Sequence[str], room: str, line: int | None = None) -> None:
         for key in table:
             if key not in known:
-                self._fault(line or self._line(key), f"unknown key {room}{key}", nearest(key, known))
+                self._fault(line or self._line(key, room.rstrip(".")), f"unknown key {room}{key}", nearest(key, known))
 
-    def _line(self, key: str) -> int:
-        """The first line that sets a key or opens its table."""
-        setting = re.compile(rf'\s*\[*\s*"?{re.escape(key)}"?\s*[\]=.]')
-        return next((n for n, text in enumerate(self.text.splitlines(), 1) if setting.match(text)), 1)
+    def _line(self, key: str, table: str = "") -> int:
+        """The first line that sets a key or opens its table; one in a table is looked for from the table's own line."""
+        first = self._line(table) if table else 1
+        setting = re.compile(rf'\s*\[*\s*(?:{table}\s*\.\s*)?"?{re.escape(key)}"?\s*[\]=.]')
+        lines = self.text.splitlines()[first - 1 :]
+        return next((n for n, text in enumerate(lines, first) if setting.match(text)), first)
 
     def _fault(self, line: int, found: str, expected: str) -> None:
         self.faults.append(PromptError(f"{self.path}:{line}", found, expected))
