@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
@@ -20,6 +21,10 @@ from coach.prompts.check import check
 from coach.prompts.load import detectors, load
 from coach.session import Tape
 from coach.transcripts.cues import Cue, events_of
+
+# a slow machine is no fault of what is tested
+settings.register_profile("coach", deadline=None)
+settings.load_profile("coach")
 
 SHIPPED = Path(__file__).parent.parent / "prompts"
 LINE = re.compile(r"^\s*([\d.]+)-([\d.]+) (agent|customer): (.*)$", re.MULTILINE)

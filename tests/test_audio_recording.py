@@ -193,7 +193,7 @@ def test_what_is_no_number_is_silence(tmp_path):
     assert sides["agent"].tolist() == [0, 0, 0, 1, -1, 0.25]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     rate=st.integers(4000, 192_000),
     length=st.integers(1, 9000),
@@ -405,7 +405,7 @@ def test_a_file_that_went_away_is_a_clear_error(tmp_path):
         list(recording)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     start=st.sampled_from([b"", b"RIFF\0\0\0\0WAVE", b"fLaC", b"OggS", b"ID3\4", b"\xff\xfb"]),
     rest=st.binary(max_size=3000),
@@ -417,7 +417,7 @@ def test_random_bytes_are_refused_or_read(tmp_path_factory, start, rest):
         heard(Recording.open(path))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(kind=st.sampled_from(sorted(CUT)), part=st.floats(0, 1))
 def test_any_beginning_of_a_file_gives_the_beginning_of_its_sound(tmp_path_factory, kind, part):
     """Cut anywhere: a RecordingError, or the same samples up to some point."""
