@@ -29,6 +29,7 @@ class Device:
     def __init__(self):
         self.streams = []
         self.broken = False
+        self.starts = True
 
     def check_output_settings(self, **settings):
         if self.broken:
@@ -43,10 +44,12 @@ class Device:
             def __init__(self):
                 self.rate, self.written, self.full = samplerate, [], threading.Event()
                 self.go = threading.Event()
+                self.closed = False
                 device.streams.append(self)
 
             def start(self):
-                pass
+                if not device.starts:
+                    raise RuntimeError("Device unavailable")
 
             def write(self, chunk):
                 self.written.append(chunk)
@@ -58,7 +61,7 @@ class Device:
                 pass
 
             def close(self):
-                pass
+                self.closed = True
 
         return Stream()
 
@@ -111,6 +114,16 @@ def test_no_loudspeaker_is_told_in_one_line(device):
     sys.modules["sounddevice"].check_output_settings = device.check_output_settings
     with pytest.raises(DeviceError, match=r"loudspeaker: it does not work \(Error querying device -1\); the call can"):
         Loudspeaker(Tone())
+
+
+def test_a_stream_that_does_not_start_is_closed(monkeypatch):
+    """It would hold the device."""
+    device = Device()
+    device.starts = False
+    monkeypatch.setitem(sys.modules, "sounddevice", device)
+    with pytest.raises(DeviceError, match="Device unavailable"):
+        Loudspeaker(Tone()).play_from(0.0, 1.0)
+    assert [stream.closed for stream in device.streams] == [True]
 
 
 def test_no_portaudio_is_told_in_one_line(monkeypatch):

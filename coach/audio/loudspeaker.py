@@ -61,8 +61,11 @@ class Loudspeaker:
         if speed > FASTEST:
             return
         try:
-            stream = self._library.OutputStream(samplerate=RATE * speed, channels=1, dtype="float32")
-            stream.start()
+            with contextlib.ExitStack() as undo:
+                stream = self._library.OutputStream(samplerate=RATE * speed, channels=1, dtype="float32")
+                undo.callback(stream.close)
+                stream.start()
+                undo.pop_all()
         except (self._library.PortAudioError, ValueError) as error:
             raise _broken(error) from None
         self._playing = Playing(self._recording, stream, seconds, speed)
