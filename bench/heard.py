@@ -53,15 +53,15 @@ def heard(call: Path, model: str) -> dict[str, float]:
     """Run one call; seconds of wall and processor time, MB, seconds to the first caption and nudge."""
     began = time.monotonic()
     program = [sys.executable, "-m", "coach", "replay", str(call), "--jsonl", "--model", model]
-    process = subprocess.Popen(program, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     first: dict[str, float] = {}
     said: dict[str, list[str]] = {"agent": [], "customer": []}
-    for line in process.stdout or ():
-        event = json.loads(line)
-        first.setdefault(event["event"], time.monotonic() - began)
-        if event["event"] == "utterance":
-            said[event["speaker"]].append(event["text"])
-    _, status, used = os.wait4(process.pid, 0)
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        for line in process.stdout or ():
+            event = json.loads(line)
+            first.setdefault(event["event"], time.monotonic() - began)
+            if event["event"] == "utterance":
+                said[event["speaker"]].append(event["text"])
+        _, status, used = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{call}: coach replay failed")
     row = {
@@ -92,6 +92,8 @@ def main() -> None:
     cli.add_argument("--model", nargs="+", default=["tiny.en", "base"])
     cli.add_argument("--runs", type=int, default=1)
     asked = cli.parse_args()
+    if sys.platform != "linux":
+        raise SystemExit("heard.py: only on Linux, whose wait4 says what a process used")
     print("| call | ears | s | work s/s | wall s/s | peak MB | first caption s | first nudge s | wrong % | missing % |")
     print("|---|---|---|---|---|---|---|---|---|---|")
     for call in asked.calls:

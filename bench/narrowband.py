@@ -50,8 +50,9 @@ def main() -> None:
     asked = cli.parse_args()
     print("| call | side | edge Hz | found alone % | found % | of hops: alone / coach |\n|---|---|---|---|---|---|")
     for call in asked.calls:
-        frames = list(Recording.open(call))
-        for side in ("agent", "customer"):
+        recording = Recording.open(call)
+        frames = list(recording)
+        for side in sorted(recording.sides):
             sound = np.concatenate([getattr(one, side) for one in frames])
             truth = speech(Alone(), sound)
             for edge in asked.edges:

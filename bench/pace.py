@@ -19,27 +19,27 @@ from pathlib import Path
 def delays(call: Path, model: str) -> tuple[list[float], list[float]]:
     """Seconds of delay of each caption and of each nudge."""
     program = [sys.executable, "-m", "coach", "replay", str(call), "--jsonl", "--speed", "1", "--model", model]
-    process = subprocess.Popen(program, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     origin = 0.0
     captions: list[float] = []
     nudges: list[float] = []
     stopped: dict[str, float] = {}
     last_caption = 0.0
-    for line in process.stdout or ():
-        now, event = time.monotonic(), json.loads(line)
-        if event["event"] == "tick" and not origin:
-            origin = now - event["at"]
-        if event["event"] == "speech" and event["state"] == "stopped":
-            stopped[event["speaker"]] = event["since"]
-        elif event["event"] == "utterance":
-            ended = stopped.get(event["speaker"], 0.0)
-            if ended < event["start"]:  # cut in the middle of a long speech: the words were due at the cut
-                ended = event["at"]
-            captions.append(now - origin - ended)
-            last_caption = now - origin
-        elif event["event"] == "nudge":
-            nudges.append(now - origin - max(last_caption, event["at"]))
-    if process.wait():
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        for line in process.stdout or ():
+            now, event = time.monotonic(), json.loads(line)
+            if event["event"] == "tick" and not origin:
+                origin = now - event["at"]
+            if event["event"] == "speech" and event["state"] == "stopped":
+                stopped[event["speaker"]] = event["since"]
+            elif event["event"] == "utterance":
+                ended = stopped.get(event["speaker"], 0.0)
+                if ended < event["start"]:  # cut in the middle of a long speech: the words were due at the cut
+                    ended = event["at"]
+                captions.append(now - origin - ended)
+                last_caption = now - origin
+            elif event["event"] == "nudge":
+                nudges.append(now - origin - max(last_caption, event["at"]))
+    if process.returncode:
         raise SystemExit(f"{call}: coach replay failed")
     return captions, nudges
 

@@ -78,9 +78,9 @@ def measure(name: str, sound: Sound, model: str) -> None:
             samples = (np.clip(sound, -1, 1) * 32767).astype("<i2")
             out.writeframes(np.stack([samples, np.roll(samples, RATE)], 1).tobytes())
         program = [sys.executable, "-m", "coach", "replay", str(path), "--jsonl", "--model", model]
-        process = subprocess.Popen(program, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-        events = [json.loads(line) for line in process.stdout or ()]
-        _, status, used = os.wait4(process.pid, 0)
+        with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+            events = [json.loads(line) for line in process.stdout or ()]
+            _, status, used = os.wait4(process.pid, 0)
     count = collections.Counter(event["event"] for event in events)
     said = [event["text"] for event in events if event["event"] == "utterance"]
     length, words = len(sound) / RATE, sum(len(text.split()) for text in said)
@@ -100,6 +100,8 @@ def main() -> None:
     cli.add_argument("--model", default="tiny.en")
     cli.add_argument("--seconds", type=int, default=600)
     asked = cli.parse_args()
+    if sys.platform != "linux":
+        raise SystemExit("quiet.py: only on Linux, whose wait4 says what a process used")
     random = np.random.default_rng(1)
     print("| sound | seconds | words | lines | segments | processor s/s | exit |\n|---|---|---|---|---|---|---|")
     for made in (silence, office, ringing, dtmf):

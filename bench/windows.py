@@ -21,7 +21,7 @@ from coach.config import home
 from coach.speech.listener import Listener
 from coach.speech.segment import VoiceSettings
 from coach.speech.weights import find
-from coach.speech.whisper import FULL, STEP, Hypothesis, Whisper
+from coach.speech.whisper import FULL, Hypothesis, Whisper, frames_for
 from coach.speech.window import Window
 
 Decoded = tuple[Hypothesis, float]
@@ -45,7 +45,7 @@ def windows(call: Path) -> list[Window]:
 
 def decode(whisper: Whisper, window: Window, tail: int | None, beam: int) -> Decoded:
     """One window with so many seconds of silence after it, None for the full 30 s."""
-    frames = FULL if tail is None else min(FULL, STEP * -(-(len(window.pcm) // 160 + tail * 100) // STEP))
+    frames = FULL if tail is None else frames_for(len(window.pcm), tail * 100)
     began = time.perf_counter()
     _, hypothesis = whisper._decode(window.pcm, frames, beam)  # noqa: SLF001  # the policy under test is built on it
     return hypothesis, time.perf_counter() - began

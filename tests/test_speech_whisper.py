@@ -74,6 +74,11 @@ def test_a_window_is_its_sound_and_six_seconds(seconds):
     assert min(FULL, seconds * 100 + TAIL) <= frames <= FULL
 
 
+def test_a_window_may_have_another_tail():
+    """1.6 s and one second more are 260 frames, in steps of 50."""
+    assert frames_for(int(1.6 * RATE), 100) == 300
+
+
 def test_what_went_in_circles_or_made_no_sense_is_looked_at_again():
     """A loop, a cap, a poor probability."""
     fine = Hypothesis([1], ["fine"], -0.3, 0.1, capped=False)

@@ -155,9 +155,9 @@ class Whisper:
         return [word for word in whole if word[0]]
 
 
-def frames_for(samples: int) -> int:
-    """Mel frames of a short window for so many samples of sound."""
-    return min(FULL, STEP * math.ceil((samples / FRAME + TAIL) / STEP))
+def frames_for(samples: int, tail: int = TAIL) -> int:
+    """Mel frames of a short window for so many samples of sound and `tail` mel frames of silence."""
+    return min(FULL, STEP * math.ceil((samples / FRAME + tail) / STEP))
 
 
 def _suppressed(tokens: Tokenizer) -> Sequence[int]:
