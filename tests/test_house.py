@@ -1,8 +1,12 @@
-"""The house is in order: types, style, imports."""
+"""The house is in order: types, style, imports, what is packed."""
 
+import ast
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -42,3 +46,28 @@ def test_no_sound_library_is_needed_but_to_play_and_to_record():
         if line.startswith(("import sounddevice", "from sounddevice"))
     ]
     assert found == []
+
+
+def test_what_is_imported_is_declared():
+    """Not left to what a dependency happens to bring."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (TOP / "coach").rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+    found = {name.split(".")[0] for name in names} - sys.stdlib_module_names - {"coach", "_typeshed"}
+    project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split("[<>=~]", line)[0] for line in project["dependencies"]}
+    packages = packages_distributions()
+    assert {name for name in found if not declared & {one.lower().replace("_", "-") for one in packages[name]}} == set()
+
+
+def test_the_source_package_carries_all_that_is_kept():
+    """Whoever has it can run the tests, the benchmarks and the recipes."""
+    build = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
+    packed = {name.removeprefix("/") for name in build["targets"]["sdist"]["include"]}
+    git = subprocess.run(["git", "ls-files"], cwd=TOP, capture_output=True, text=True, check=False)
+    if git.returncode:
+        pytest.skip("no checkout")
+    kept = {line.split("/")[0] for line in git.stdout.splitlines()}
+    assert kept - packed <= {".gitignore", "pyproject.toml"}  # these two go into every one
+    assert {"training", "bench", ".ci"} <= packed
