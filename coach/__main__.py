@@ -1,5 +1,50 @@
-"""`python -m coach`."""
+"""The program: `coach`, or `python -m coach`. Whatever goes wrong, a person sees one line."""
 
-from coach.cli import main
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import NoReturn
 
-main()
+
+def main() -> None:
+    """Run a command; every fault a person can meet is one line on stderr and status 1."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # it was closed by whoever started us
+    try:
+        # 0.3 s in which Ctrl-C must not show a traceback either
+        from coach.cli import app
+        from coach.errors import CoachError
+        from coach.speech.weights import go_offline
+
+        go_offline()
+        app()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except BrokenPipeError:  # whoever read our lines has enough of them
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        if os.environ.get("COACH_DEBUG"):
+            raise
+        if isinstance(error, CoachError):
+            _fail(str(error))
+        if isinstance(error, OSError) and error.strerror:
+            _fail(f"{error.filename or 'output'}: {error.strerror}")
+        _fail(_own_fault(error))
+
+
+def _own_fault(error: Exception) -> str:
+    """Our own fault: its message may hold words of the call, its kind and place do not."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(__file__).parent in Path(frame.filename).parents]
+    place = (ours or frames)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    return f"a fault of coach itself ({type(error).__name__} at {where}); COACH_DEBUG=1 shows where it comes from"
+
+
+def _fail(line: str) -> NoReturn:
+    print(f"coach: {line}", file=sys.stderr)
+    raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -3,9 +3,8 @@
 import asyncio
 import contextlib
 import math
-import os
+import signal
 import sys
-import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
@@ -15,7 +14,6 @@ import typer
 from coach import __version__, cli_model
 from coach.errors import CoachError
 from coach.lines import JsonLines, PlainLines
-from coach.speech.weights import go_offline
 
 if TYPE_CHECKING:
     from coach.audio.loudspeaker import Loudspeaker
@@ -55,30 +53,6 @@ Jsonl = Annotated[bool, typer.Option("--jsonl", help="Print events, one JSON obj
 Partials = Annotated[bool, typer.Option("--partials", help="With --jsonl: what a side seems to be saying, too.")]
 Compact = Annotated[bool, typer.Option("--compact", help="A strip of three lines, to stand beside another window.")]
 Sound = Annotated[bool, typer.Option("--sound", help="Play the call on the loudspeaker, in step with the words.")]
-
-
-def main() -> None:
-    """Run a command; every fault a person can meet is one line on stderr and status 1."""
-    go_offline()
-    try:
-        app()
-    except CoachError as error:
-        fail(str(error))
-    except BrokenPipeError:  # whoever read our lines has gone; nobody is left to tell
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(1) from None
-    except Exception as error:
-        # our own fault: its message may hold words of the call, its kind and place do not
-        if os.environ.get("COACH_DEBUG"):
-            raise
-        frames = traceback.extract_tb(error.__traceback__)
-        place = next(
-            (one for one in reversed(frames) if Path(__file__).parent in Path(one.filename).parents), frames[-1]
-        )
-        fail(
-            f"a fault of coach itself ({type(error).__name__} at {Path(place.filename).name}:{place.lineno}); "
-            "COACH_DEBUG=1 shows where it comes from"
-        )
 
 
 def fail(line: str) -> NoReturn:
@@ -235,6 +209,8 @@ async def _on_screen(opened: "OpenCall", look: Look) -> None:
         speed=look.speed or 1.0,
     )
     hearing = asyncio.create_task(opened.hear([], math.inf, partials=True))
+    with contextlib.suppress(NotImplementedError):  # Windows ends a process without asking it
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, app.exit)
     try:
         await app.run_async()
     finally:

@@ -28,7 +28,7 @@ from coach.speech.ears import Ears
 from coach.speech.listener import Listener
 
 Matter = tuple[str, float, str]
-"""What a line or a question is about, in terms that outlast its id: ids are given anew whenever the coach runs again."""
+"""What a line or a question is about, in terms that outlast its id: ids are given anew in each run."""
 Batch = tuple[float, Sequence[Event]]
 """The call time up to which a source has been heard, and what it gave since the last batch."""
 

@@ -14,7 +14,7 @@ from coach.audio.recording import Recording
 from coach.core.coaching import Coach
 from coach.core.prompt import ScriptLine
 from coach.errors import CoachError
-from coach.events import Call, Event
+from coach.events import AudioLost, Call, Event
 from coach.prompts.load import detectors, load
 from coach.prompts.script import read_script
 from coach.session import Sink, Tape, hear, read_aloud, run
@@ -72,7 +72,7 @@ class OpenCall:
         try:
             if isinstance(self.source, Sound):
                 await self._listen(self.source.recording, self.source.weights, sinks, speed, partials=partials)
-                self.tape.problem = printable(self.source.recording.damage)
+                self.tape.problem = printable(self.source.recording.damage) or _unheard(self.tape)
             else:
                 await run(self.call, read_aloud(self.source, Pace(speed)), self.tape, sinks)
         except CoachError as error:
@@ -105,6 +105,13 @@ class OpenCall:
         return self.source.recording.again() if isinstance(self.source, Sound) else None
 
 
+def _unheard(tape: Tape) -> str:
+    """In one line, how much speech was never heard and why; empty where all was."""
+    lost = [event for event in tape.events if isinstance(event, AudioLost)]
+    reasons = ", ".join(sorted({event.reason for event in lost}))
+    return f"{sum(event.seconds for event in lost):.1f} s of speech were not heard: {reasons}" if lost else ""
+
+
 def open_call(files: Files, wish: Wish) -> OpenCall:
     """Open the files and build the coach; every fault comes out here, before anything is printed.
 
@@ -117,7 +124,7 @@ def open_call(files: Files, wish: Wish) -> OpenCall:
         return _from_words(files, wish, settings)
     channel = wish.agent_channel or settings.recording.agent_channel
     recording = Recording.open(files.call, agent=files.agent, customer=files.customer, agent_channel=channel)
-    folder = Path(settings.ears.folder) if settings.ears.folder else None
+    folder = _configured(settings.ears.folder)
     weights = find(wish.model or settings.ears.model or None, folder, config.home().models)
     return _built(Call(0.0, recording.name, weights.name), wish, settings, Sound(recording, weights))
 
@@ -133,7 +140,7 @@ def _from_words(files: Files, wish: Wish, settings: config.Config) -> OpenCall:
 
 def _built(call: Call, wish: Wish, settings: config.Config, source: Sound | list[Event]) -> OpenCall:
     prompts = load(config.shipped("prompts"), own_prompts(wish.prompts, settings))
-    chosen = wish.script or (Path(settings.script.file).expanduser() if settings.script.file else None)
+    chosen = wish.script or _configured(settings.script.file)
     script = read_script(chosen) if chosen else tuple(map(ScriptLine.parse, call.script))
     lines = tuple(str(line) for line in script)
     call = dataclasses.replace(call, prompts=prompts.digest, script=lines)
@@ -141,7 +148,11 @@ def _built(call: Call, wish: Wish, settings: config.Config, source: Sound | list
     tape = Tape(call, lambda: Coach(kinds, prompts.prompts, settings.pacing))
     if isinstance(source, Sound):
         tape.duration = source.recording.duration
-        return OpenCall(call, tape, source.weights.notice, source, settings)
+        alone = (
+            "" if len(source.recording.sides) > 1 else f"only the {next(iter(source.recording.sides))}'s side is heard"
+        )
+        notice = "; ".join(filter(None, (source.weights.notice.rstrip("."), alone)))
+        return OpenCall(call, tape, notice, source, settings)
     tape.duration = max(event.at for event in source)  # a log need not be in order
     return OpenCall(call, tape, "", source, settings)
 
@@ -149,5 +160,9 @@ def _built(call: Call, wish: Wish, settings: config.Config, source: Sound | list
 def own_prompts(named: Path | None, settings: config.Config) -> Path | None:
     """The person's own prompts: the folder named, else that in the config, else prompts/ beside their config.toml."""
     beside = config.home().config / "prompts"
-    configured = Path(settings.prompts.folder).expanduser() if settings.prompts.folder else None
-    return named or configured or (beside if beside.is_dir() else None)
+    return named or _configured(settings.prompts.folder) or (beside if beside.is_dir() else None)
+
+
+def _configured(path: str) -> Path | None:
+    """A path in config.toml: `~` is the person's home, and what is relative lies beside the file."""
+    return config.home().config / Path(path).expanduser() if path else None

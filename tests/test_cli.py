@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coach.cli import main
+from coach.__main__ import main
 
 VTT = """WEBVTT
 

@@ -95,15 +95,10 @@ def heard(*options: str) -> str:
 
 
 def test_the_demo_shows_its_lines_and_is_the_same_every_time(tmp_path):
-    """The recited line, the passed question, the score, the open question at goodbye; the log alone gives the same."""
+    """The recited line, the score, the question still open at goodbye; the log alone gives the same."""
     out = heard()
     events = [json.loads(line) for line in out.splitlines()]
-    assert [event["kind"] for event in events if event["event"] == "nudge"] == [
-        "script",
-        "question",
-        "rating",
-        "question",
-    ]
+    assert [event["kind"] for event in events if event["event"] == "nudge"] == ["script", "rating", "question"]
     assert heard("--speed", "100") == out
     log = tmp_path / "log.jsonl"
     log.write_text(out, encoding="utf-8")

@@ -26,6 +26,8 @@ PAUSES = {"mov", "matroska"}
 """Containers in which nothing may be stored while nobody speaks: a gap there is a pause, elsewhere it is damage."""
 LOWEST, HIGHEST = 4_000, 192_000
 """Sample rates, Hz."""
+LEAST = 0.001
+"""Seconds: a file of a sample or a few is no call."""
 SHORT = 0.25
 """Seconds that may be missing at the end: encoders pad and cut by a few frames."""
 UNREADABLE = (av.FFmpegError, OSError, ValueError)
@@ -47,9 +49,11 @@ class Track:
             self._header = header
             self._container = container.format.name.split(",")[0]
             self._promised = _promised(container, stream)
-            first = next(self._frames(container, stream), None)
+            first, length = _beginning(self._frames(container, stream))
         if first is None:
             raise RecordingError(str(path), "no sound that can be decoded", SUPPORTED, "record or export it again")
+        if length < LEAST:
+            raise RecordingError(str(path), f"{length:.4f} s of sound", f"a call, {LEAST} s at least")
         self.channels = _channels(path, first.layout.nb_channels)
         _check_rate(path, first.sample_rate)
 
@@ -132,6 +136,17 @@ class Track:
         guessed = self._container == "mp3" and (self._header.guessed or self._faults.places)
         if self._container in EXACT and not guessed and self._promised is not None and self._promised - heard > SHORT:
             self._faults.say(f"it ends at {heard:.1f} s, its header promises {self._promised:.1f} s")
+
+
+def _beginning(frames: Iterator["AudioFrame"]) -> tuple["AudioFrame | None", float]:
+    """The first frame, and how many seconds there are at the least, counted up to LEAST."""
+    first, length = None, 0.0
+    for frame in frames:
+        first = first or frame
+        length += frame.samples / frame.sample_rate if frame.sample_rate else 0.0
+        if length >= LEAST:
+            break
+    return first, length
 
 
 class Faults:

@@ -101,8 +101,7 @@ class Coach:
         if isinstance(event, Utterance | Speech):
             for turn in self._conversation.taken_over():
                 made += self._notice(turn)
-        spoken = self._conversation.last("agent")
-        self._pacing.answering = spoken is not None and not spoken.closed
+        self._pacing.answering = self._conversation.holds("agent", self._now)
         return made
 
     def _close(self, turn: Turn) -> list[Event]:

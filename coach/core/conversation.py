@@ -118,6 +118,14 @@ class Conversation:
         """A side's latest turn, growing or closed."""
         return self._last.get(speaker)
 
+    def holds(self, speaker: Speaker, now: float) -> bool:
+        """Whether a side's turn is not over: it may still grow, or words of its voice are outstanding."""
+        side, last = self._sides[speaker], self._last.get(speaker)
+        if side.growing or side.speaking:
+            return True
+        unheard = side.silent_since - (last.end if last else 0.0) > OUTSTANDING
+        return unheard and now < side.silent_since + PATIENCE
+
     def taken_over(self) -> list[Turn]:
         """Turns that may still grow while the other side already speaks: they are over as far as one can tell."""
         return [

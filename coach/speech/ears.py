@@ -112,5 +112,5 @@ class Ears:
     def _hear(self, window: Window) -> Words:
         try:
             return self._recogniser.hear(window)
-        except Exception as error:  # noqa: BLE001  # one bad window must not end the call: its sound is reported lost
+        except Exception as error:  # one bad window must not end the call: its sound is reported lost
             return Words("", failed=f"the recogniser failed ({type(error).__name__})")

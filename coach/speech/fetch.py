@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from coach.errors import WeightsError
 from coach.speech import shelf, weights
-from coach.speech.models import PACKAGES, Model, carried, known
+from coach.speech.models import MODELS, PACKAGES, Model, carried, known
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -61,6 +61,9 @@ def _from_folder(model: Model, folder: Path, models: Path, tell: shelf.Tell) -> 
     noted = shelf.record(folder).name
     if noted not in ("", model.name):
         raise WeightsError(str(folder), f"{shelf.RECORD} says that this is {noted}", model.name, "name another folder")
+    other = next((one.name for one in MODELS.values() if one.sha256 == found and one.name != model.name), "")
+    if other:
+        raise WeightsError(str(folder), f"the bytes of {other}", model.name, "name another folder")
     pieces = (folder / "model.bin",)
     return shelf.bring(model.name, pieces, models, str(folder.resolve()), sha256=model.sha256 or found, tell=tell)
 

