@@ -167,6 +167,26 @@ async def test_a_click_in_the_timeline_goes_there():
         assert replay.scene.at == pytest.approx(37.5, abs=1.0)
 
 
+@pytest.mark.parametrize(
+    ("row", "sign", "moment"), [(3, "◆", 27.9), (3, "▾", 50.0), (4, "○", 1.0), (4, "✓", 16.0), (5, "○", 52.0)]
+)
+async def test_a_click_on_a_sign_goes_to_its_very_moment(row, sign, moment):
+    """Not to the edge of its column, where the line does not stand yet."""
+    async with screen(size=(50, 24)) as (pilot, replay):
+        column = text(replay._timeline).splitlines()[row].index(sign)
+        await pilot.click(replay._timeline, offset=(column, row))
+        assert replay.scene.at == moment
+        assert sign != "◆" or replay.scene.nudge.at == moment
+
+
+async def test_a_click_puts_the_playhead_under_the_pointer():
+    """In every column."""
+    async with screen(size=(80, 24)) as (pilot, replay):
+        for column in range(11, 79):
+            await pilot.click(replay._timeline, offset=(column, 0))
+            assert text(replay._timeline).splitlines()[0].index("▼") == column
+
+
 async def test_enter_goes_to_the_moment_under_the_cursor():
     """From the list of lines, and from the list of questions to where one was asked."""
     async with screen(at=70.0, size=(120, 40)) as (pilot, replay):

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
+from typing import NamedTuple
 
 from textual import events
 from textual.content import Content
@@ -27,9 +29,17 @@ BLOCKS = {"agent": ("▄", "$secondary"), "customer": ("▀", "$primary")}
 CROSSED = {" ": "│", "·": "│", "─": "┼", "━": "┿", "▄": "▄", "▀": "▀"}
 """What the playhead makes of a cell; a sign stays as it is."""
 
-Cell = tuple[str, str]
-"""A character and its style."""
-BLANK: Cell = (" ", "")
+
+class Cell(NamedTuple):
+    """One character of the picture."""
+
+    character: str
+    style: str
+    at: float | None = None
+    """Of a sign the moment (s) it stands for: a column may last a minute, and a line twelve seconds."""
+
+
+BLANK = Cell(" ", "")
 
 
 @dataclass(frozen=True)
@@ -41,7 +51,7 @@ class Scale:
 
     def column(self, at: float) -> int:
         """Where `at` is."""
-        return min(max(0, int(at / self.seconds * self.columns)), self.columns - 1)
+        return min(max(0, int(at * self.columns / self.seconds)), self.columns - 1)
 
     def at(self, column: float) -> float:
         """Call time (s) at the left edge of a column."""
@@ -77,9 +87,11 @@ class Timeline(Widget):
 
     def render(self) -> Content:
         """Ruler, both sides, lines and marks, questions in as many rows as there are."""
+        return Content("\n").join([_row(name, cells) for name, cells in self._rows()])
+
+    def _rows(self) -> list[tuple[str, list[Cell]]]:
         lanes = max(1, self.content_size.height - 4)
-        drawn = draw(self._outline, self._scale, self._heard, self._position, lanes)
-        return Content("\n").join([_row(name, cells) for name, cells in drawn])
+        return draw(self._outline, self._scale, self._heard, self._position, lanes)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Go there, and hold on."""
@@ -96,9 +108,14 @@ class Timeline(Widget):
         self.release_mouse()
 
     def _point(self, event: events.MouseEvent) -> None:
-        column = event.x - self.gutter.left - GUTTER
-        if column >= 0:
-            self.post_message(self.Sought(self._scale.at(column)))
+        column, row = event.x - self.gutter.left - GUTTER, event.y - self.gutter.top
+        if column < 0:
+            return
+        rows = self._rows()
+        on_picture = row in range(len(rows)) and column < self._scale.columns
+        sign = rows[row][1][column].at if on_picture else None
+        # up to a whole millisecond: rounded down it would lie in the column before
+        self.post_message(self.Sought(ceil(self._scale.at(column) * 1000) / 1000 if sign is None else sign))
 
 
 def draw(outline: Outline, scale: Scale, heard: float, position: float, lanes: int) -> list[tuple[str, list[Cell]]]:
@@ -112,11 +129,11 @@ def draw(outline: Outline, scale: Scale, heard: float, position: float, lanes: i
     ]
     column = scale.column(position)
     for index, (_, cells) in enumerate(rows):
-        character, _ = cells[column]
+        character = cells[column].character
         if index == 0:
-            cells[column] = ("▼", "$foreground")
+            cells[column] = Cell("▼", "$foreground")
         elif character in CROSSED:
-            cells[column] = (CROSSED[character], "$foreground")
+            cells[column] = Cell(CROSSED[character], "$foreground")
     return rows
 
 
@@ -127,7 +144,7 @@ def _ruler(scale: Scale) -> list[Cell]:
     for seconds in range(0, int(scale.seconds) + 1, step):
         label, column = clock(seconds), scale.column(seconds)
         if column + len(label) <= scale.columns:
-            cells[column : column + len(label)] = [(character, "$faint") for character in label]
+            cells[column : column + len(label)] = [Cell(character, "$faint") for character in label]
     return cells
 
 
@@ -141,47 +158,65 @@ def _speech(outline: Outline, speaker: Speaker, scale: Scale, heard: float) -> l
             covered[column] += max(0.0, min(end, stop) - max(start, begin)) / (stop - begin)
         covered[scale.column((start + end) / 2)] = 1.0
     edge = scale.column(heard) if heard < scale.seconds else scale.columns
-    unheard = [BLANK if column < edge else ("·", "$faint") for column in range(scale.columns)]
-    return [BLOCKS[speaker] if part >= 1 / 3 else blank for part, blank in zip(covered, unheard, strict=True)]
+    unheard = [BLANK if column < edge else Cell("·", "$faint") for column in range(scale.columns)]
+    return [Cell(*BLOCKS[speaker]) if part >= 1 / 3 else blank for part, blank in zip(covered, unheard, strict=True)]
 
 
 def _asked(bars: Sequence[Bar], scale: Scale, heard: float, lanes: int) -> list[list[Cell]]:
-    """Each question in the first row that is free; where none is, over the one that ends first."""
+    """Each question in the first row that is free, one cell apart from what is there.
+
+    Where none is, it is drawn over the row whose latest question ends first; but what is still open keeps its sign.
+    """
     rows = [[BLANK] * scale.columns for _ in range(lanes)]
-    free = [0] * lanes
+    free, latest = [0] * lanes, [0] * lanes
+    kept: list[tuple[int, int, Cell]] = []
     for bar in bars:
         cells = list(_bar(bar, scale, heard))
         first = scale.column(bar.start)
-        lane = next((lane for lane in range(lanes) if free[lane] <= first), free.index(min(free)))
-        cells = cells[: scale.columns - first]
-        rows[lane][first : first + len(cells)] = cells
-        free[lane] = max(free[lane], first + len(cells) + 1)
+        lane = next((lane for lane in range(lanes) if free[lane] <= first), latest.index(min(latest)))
+        end = first + len(cells) + 1
+        _lay(rows[lane], first - 1, [BLANK, *cells, *([BLANK] if end <= free[lane] else [])])
+        # over the line of an open one another may be drawn, not over its sign
+        free[lane], latest[lane] = max(free[lane], end), first + 2 if bar.end is None else end
+        if bar.end is None:
+            kept.append((lane, first, cells[0]))
+    for lane, column, sign in kept:
+        rows[lane][column] = sign
     return rows
+
+
+def _lay(row: list[Cell], first: int, cells: Sequence[Cell]) -> None:
+    """Put cells into a row from a column on; what lies outside it is left out."""
+    for column, cell in enumerate(cells, first):
+        if 0 <= column < len(row):
+            row[column] = cell
 
 
 def _bar(bar: Bar, scale: Scale, heard: float) -> Iterator[Cell]:
     """A heavy line with no end while it is open; a thin one with the sign of what became of it."""
     length = scale.column(heard if bar.end is None else bar.end) - scale.column(bar.start)
     if bar.end is None:
-        yield from [("○", "$accent"), *[("━", "$accent")] * max(1, length)]
+        yield from [Cell("○", "$accent", bar.start), *[Cell("━", "$accent")] * max(1, length)]
     else:
         sign, _ = state(bar.state)
         style = "$success" if bar.state == "answered" else "$faint"
-        yield from [("○", style), *[("─", style)] * max(0, length - 1), (sign, style)]
+        yield Cell("○", style, bar.start)
+        yield from [Cell("─", style)] * max(0, length - 1)
+        yield Cell(sign, style, bar.end)
 
 
 def _lines(outline: Outline, scale: Scale) -> list[Cell]:
     cells = [BLANK] * scale.columns
     styles = {"held": "$faint", "mark": "$primary", "nudge": "$accent"}
     for sort, style in styles.items():  # the line that was shown on top of the rest
-        for moment in outline.moments:
+        for moment in reversed(outline.moments):  # and of several the first: ] goes on from there
             if moment.sort == sort:
-                cells[scale.column(moment.at)] = (MOMENTS[sort], style)
+                cells[scale.column(moment.at)] = Cell(MOMENTS[sort], style, moment.at)
     return cells
 
 
 def _row(name: str, cells: Sequence[Cell]) -> Content:
     runs = [
-        ("".join(character for character, _ in run), style) for style, run in groupby(cells, key=lambda cell: cell[1])
+        ("".join(cell.character for cell in run), style) for style, run in groupby(cells, key=lambda cell: cell.style)
     ]
     return Content.assemble((f"{name:>{GUTTER - 2}}  ", "$faint"), *runs)
