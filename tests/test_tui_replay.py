@@ -1,12 +1,18 @@
 """The replay screen: what the keys do, what is to be seen."""
 
+import math
 from contextlib import asynccontextmanager
 
 import pytest
 import textual
 from tui_call import CALL, FOOD, NEW_ONE, Clock, FakeTape, Loudspeaker
 
-from coach.events import Action, Mark, Nudge, Question, Utterance
+from coach.core.coaching import Coach
+from coach.core.pacing import PacingSettings
+from coach.core.prompt import Prompt
+from coach.core.sighting import Sighting
+from coach.events import Action, Call, Cleared, Mark, Nudge, Question, Speech, Tick, Utterance
+from coach.session import Tape
 from coach.tui.app import CoachApp
 from coach.tui.help import Help
 from coach.tui.keys import COACH, REPLAY, SCREEN
@@ -22,6 +28,20 @@ async def screen(tape=None, *, at=0.0, size=(80, 24), **wishes):
         app.replay.seek(at)
         await pilot.pause()
         yield pilot, app.replay
+
+
+class Frustrating:
+    """Notices a word of the agent's."""
+
+    kind = "script"
+
+    def notice(self, call, ledger, turn):
+        return [Sighting(turn.text, 0.9, str(turn.number))] if "frustrating" in turn.text else []
+
+
+def coach():
+    """A fresh one, with that detector alone."""
+    return Coach([Frustrating()], {"script": Prompt("script", {"default": "You said: {because}"})}, PacingSettings())
 
 
 def text(widget):
@@ -64,7 +84,9 @@ async def test_a_key_that_means_nothing_now_says_why():
     tape = FakeTape()
     async with screen(tape, at=0.5) as (pilot, replay):
         await pilot.press("g")
-        assert "No line is showing" in text(replay._transport)
+        assert "No line has been shown yet." in text(replay._transport)
+        await pilot.press("l")
+        assert "No line has been shown yet." in text(replay._transport)
         await pilot.press("a")
         assert "No question has been asked" in text(replay._transport)
     assert tape.deeds == []
@@ -101,6 +123,87 @@ async def test_undo_takes_back_the_last_thing_done():
         assert replay.scene.nudge.id == "n3"
         await pilot.press("u")
         assert "nothing to take back" in text(replay._transport)
+
+
+async def test_undo_takes_back_a_swap_in_its_turn():
+    """The last thing done is the first taken back, whichever it was; what was refused has no place."""
+    tape = FakeTape()
+    async with screen(tape, at=50.0) as (pilot, replay):
+        await pilot.press("g", "w", "m", "u", "u")
+        assert "Taken back: swap." in text(replay._transport)
+        assert tape.swaps == 2
+        assert tape.deeds == [Action(50.0, "got it", "n3")]
+        await pilot.press("u")
+        assert tape.deeds == []
+
+
+async def test_no_line_after_this_one_is_final_only_when_all_is_heard():
+    """Until then one may come; and the word goes with the next key."""
+    tape = FakeTape(finished=False)
+    async with screen(tape, at=60.0) as (pilot, replay):
+        await pilot.press("right_square_bracket")
+        assert "No line after this one yet." in text(replay._transport)
+        tape.finished = True
+        await pilot.press("right_square_bracket")
+        assert "No line after this one." in text(replay._transport)
+        await pilot.press("left")
+        assert "No line" not in text(replay._transport)
+
+
+async def test_in_the_strip_nothing_moves_unseen_and_nothing_covers_it():
+    """No lists, no page of help; a note is written in the last of the three lines, its words whole."""
+    async with screen(at=50.0, size=(60, 3)) as (pilot, replay):
+        await pilot.press("tab", "down", "enter")
+        assert replay.focused is None
+        assert replay.scene.at == 50.0
+        await pilot.press("question_mark")
+        assert pilot.app.screen is replay
+        shown = " g n l a x m p ? q   make the window taller for help"
+        assert text(replay._strip).splitlines()[2] == shown
+        await pilot.press("b")
+        note = pilot.app.screen.query_one("Input")
+        assert note.region.bottom == 3
+        assert len(note.placeholder) <= note.content_size.width
+
+
+async def test_a_list_lets_go_when_the_window_shrinks_to_the_strip():
+    """Its cursor would move unseen."""
+    async with screen(at=50.0) as (pilot, replay):
+        await pilot.press("tab")
+        await pilot.resize_terminal(60, 3)
+        assert replay.focused is None
+
+
+async def test_without_a_speed_it_says_so_in_words():
+    """No number stands for it."""
+    async with screen(at=50.0, speed=math.inf) as (pilot, replay):
+        assert "as fast as it is heard" in text(replay._transport)
+        await pilot.press("plus")
+        assert "As fast as it is heard." in text(replay._transport)
+
+
+async def test_a_line_jumped_to_is_sent_away_on_the_real_tape():
+    """The deed at the very moment of the line is done to that line."""
+    said = [
+        Speech(0.0, "agent", "started"),
+        Speech(4.0, "agent", "stopped"),
+        Utterance(4.5, "agent", 0.0, 4.0, "this must be frustrating"),
+        Tick(30.0),
+    ]
+    tape = Tape(Call(0.0, "call.vtt"), coach)
+    for event in said:
+        tape.feed(event)
+        tape.pass_time(event.at)
+    tape.finish()
+    shown = next(event for event in tape.events if isinstance(event, Nudge))
+    async with screen(tape, at=30.0) as (pilot, replay):
+        await pilot.press("left_square_bracket", "g")
+        assert [event for event in tape.events if isinstance(event, Cleared)] == [
+            Cleared(shown.at, shown.id, "dismissed")
+        ]
+        await pilot.press("u", "home", "right_square_bracket", "n")
+        assert replay.scene.at == shown.at
+        assert [event.reason for event in tape.events if isinstance(event, Cleared)] == ["not helpful"]
 
 
 async def test_a_mark_may_have_a_note_and_its_letters_press_no_keys():

@@ -11,8 +11,9 @@ from textual.binding import Binding, BindingType
 from coach.tui.help import Help
 from coach.tui.keys import COACH, REPLAY, SCREEN, SOUND
 from coach.tui.playhead import Playhead
-from coach.tui.replay import ReplayScreen
+from coach.tui.replay import STRIP_BELOW, ReplayScreen
 from coach.tui.shades import DARK, LIGHT
+from coach.tui.strip import KEYS
 from coach.tui.tape import Sound, Tape
 
 
@@ -67,6 +68,9 @@ class CoachApp(App[None]):
         self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
 
     def action_help(self) -> None:
-        """Teach."""
+        """Teach; where a page would cover the strip with its first line, name the keys."""
+        if self.size.height < STRIP_BELOW:
+            self.replay.say(f"{KEYS}   make the window taller for help")
+            return
         replay = (*REPLAY, SOUND) if self._has_sound else REPLAY
         self.push_screen(Help(("You and the coach", COACH), ("The call", replay), ("The screen", SCREEN)))

@@ -29,14 +29,18 @@ def deed(what: Deed, scene: Scene, question: str) -> Action | str:
     """
     match what:
         case "got it" | "not helpful":
-            return (
-                Action(scene.at, what, scene.nudge.id) if scene.nudge else "No line is showing. l shows the last one."
-            )
+            return Action(scene.at, what, scene.nudge.id) if scene.nudge else _none_shows(scene)
         case "answered" | "not a question":
             return Action(scene.at, what, question) if question else "No question has been asked yet."
+        case "show again":
+            return Action(scene.at, what) if scene.last else "No line has been shown yet."
         case "mute":
             return Action(scene.at, "unmute" if scene.muted else "mute")
         case "pause":
             return Action(scene.at, "resume" if scene.paused else "pause")
         case _:
             return Action(scene.at, what)
+
+
+def _none_shows(scene: Scene) -> str:
+    return "No line is showing. l shows the last one." if scene.last else "No line has been shown yet."

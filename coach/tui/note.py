@@ -21,7 +21,7 @@ class Note(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """One line at the foot of the screen; its cursor stands still."""
-        note = Input(placeholder=f"Mark at {clock(self._at)}. A note if you like; Enter keeps it, Esc does not.")
+        note = Input(placeholder=f"Mark at {clock(self._at)}. A note? Enter keeps it, Esc does not.")
         note.cursor_blink = False
         yield note
 

@@ -32,6 +32,10 @@ GRACE_SECONDS = 1.0
 """Back to the line before means the one before this one, also a moment after this one came."""
 
 
+STRIP_BELOW = 12
+"""Lines; with fewer there is the strip alone."""
+
+
 class ReplayScreen(Screen[None]):
     """Looks at the tape ten times a second and hands each widget what it shows."""
 
@@ -46,6 +50,8 @@ class ReplayScreen(Screen[None]):
         self._tape, self._playhead, self._now = tape, playhead, now
         self._stage, self._outline = Stage(), Outline()
         self._word, self._word_until = "", 0.0
+        self._done: list[str] = []
+        """What the agent did, in order: the last is taken back first."""
         self._ears, self._compact = ears, compact
         self._top = TopBar(title, ears)
         self._notice = Static(id="notice", markup=False)
@@ -81,7 +87,9 @@ class ReplayScreen(Screen[None]):
 
     def on_resize(self, event: Resize) -> None:
         """Sizes that coach.tcss knows: the least one is the strip."""
-        self.set_class(self._compact or event.size.height < 12, "-compact")
+        self.set_class(self._compact or event.size.height < STRIP_BELOW, "-compact")
+        if self.has_class("-compact"):
+            self.set_focus(None)  # no cursor moves unseen
         self.set_class(event.size.height < 20, "-short")
         self.set_class(event.size.height < 30, "-low")
         self.set_class(event.size.width < 70, "-narrow")
@@ -114,7 +122,8 @@ class ReplayScreen(Screen[None]):
         sound = "   sound on" if playhead.audible else ""
         self._transport.line, self._transport.word = f"{where}   {pace(playhead.speed)}{sound}", word
         self._strip.scene, self._strip.idle = scene, notice or idle
-        self._strip.line = word or f"{'▶' if playhead.playing else '‖'} {clock(scene.at)}"
+        self._strip.word = word
+        self._strip.line = f"{'▶' if playhead.playing else '‖'} {clock(scene.at)}"
 
     def say(self, word: str) -> None:
         """A word on what was just done; it goes by itself."""
@@ -122,7 +131,8 @@ class ReplayScreen(Screen[None]):
         self.look()
 
     def seek(self, seconds: float) -> None:
-        """Go there."""
+        """Go there; what was said of where it was holds no longer."""
+        self._word = ""
         self._playhead.seek(seconds)
         self.look()
 
@@ -131,6 +141,7 @@ class ReplayScreen(Screen[None]):
         done = deed(what, self.scene, self._questions.chosen)
         if isinstance(done, Action):
             self._tape.act(done)
+            self._done.append(done.what)
             self.say(DONE[done.what])
         else:
             self.say(done)
@@ -142,19 +153,27 @@ class ReplayScreen(Screen[None]):
         def mark(note: str | None) -> None:
             if note is not None:
                 self._tape.act(Mark(at, note))
+                self._done.append("mark")
                 self.say(f"Marked {clock(at)}.")
 
         self.app.push_screen(Note(at), mark)
 
     def action_undo(self) -> None:
-        """Take back the last thing done."""
-        undone = self._tape.undo()
-        what = undone.what if isinstance(undone, Action) else "mark"
-        self.say(f"Taken back: {what}." if undone else "There is nothing to take back.")
+        """Take back the last thing done; a swap is undone by another."""
+        if not self._done:
+            self.say("There is nothing to take back.")
+            return
+        what = self._done.pop()
+        if what == "swap":
+            self._tape.swap()
+        else:
+            self._tape.undo()
+        self.say(f"Taken back: {what}.")
 
     def action_swap(self) -> None:
         """The sides change places."""
         self._tape.swap()
+        self._done.append("swap")
         self.say("The sides have changed places.")
 
     def action_play(self) -> None:
@@ -162,6 +181,7 @@ class ReplayScreen(Screen[None]):
         over = self._tape.finished and self._playhead.position >= self._tape.heard
         if over and not self._playhead.playing:
             self._playhead.seek(0)
+        self._word = ""
         self._playhead.play(not self._playhead.playing)
         self.look()
 
@@ -182,14 +202,15 @@ class ReplayScreen(Screen[None]):
         at = self.scene.at
         found = self._outline.next_line(at) if direction > 0 else self._outline.previous_line(at - GRACE_SECONDS)
         if found is None:
-            self.say("No line after this one yet." if direction > 0 else "No line before this one.")
+            after = "No line after this one." if self._tape.finished else "No line after this one yet."
+            self.say(after if direction > 0 else "No line before this one.")
         else:
             self.seek(found)
 
     def action_speed(self, steps: int) -> None:
         """Faster or slower."""
         self._playhead.change_speed(steps)
-        self.say(f"Now at {pace(self._playhead.speed)}.")
+        self.say(f"{pace(self._playhead.speed).capitalize()}.")
 
     def action_sound(self) -> None:
         """Sound on or off."""
@@ -201,6 +222,10 @@ class ReplayScreen(Screen[None]):
 
     def action_lists(self) -> None:
         """The cursor goes to the questions, to the moments, and away again."""
+        if self.has_class("-compact"):
+            self.say("The strip has no lists.")
+            return
+        self._word = ""
         stops = [None, self._questions, self._moments]
         stop = stops[(stops.index(self.focused) + 1) % len(stops)] if self.focused in stops else None
         self.query_one("#lists").set_class(stop is self._moments, "-moments")

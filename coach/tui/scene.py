@@ -61,6 +61,8 @@ class Scene:
     at: float = 0.0
     nudge: Nudge | None = None
     """The line that stands."""
+    last: Nudge | None = None
+    """The line that was shown last."""
     captions: tuple[Caption, ...] = ()
     """By start, the latest last."""
     questions: tuple[Asked, ...] = ()
@@ -171,6 +173,7 @@ class Stage:
         return Scene(
             at=at,
             nudge=board.standing(at),
+            last=board.last,
             captions=self._captions(at),
             questions=tuple(board.questions.values()),
             muted=board.switches.get("muted", False),

@@ -21,7 +21,9 @@ class Strip(Widget):
     scene: reactive[Scene] = reactive(Scene)
     idle: reactive[str] = reactive("")
     line: reactive[str] = reactive("")
-    """Where the call is, or a word on what was just done."""
+    """Where the call is."""
+    word: reactive[str] = reactive("")
+    """What was just done: it has the last line to itself."""
 
     def render(self) -> Content:
         """Laid out for the width at hand."""
@@ -34,6 +36,8 @@ class Strip(Widget):
 
     def _foot(self, width: int) -> Content:
         """The keys for as long as a line stands, else the latest question still open."""
+        if self.word:
+            return Content(shorten(self.word, width))
         open_asks = [asked.ask for asked in self.scene.questions if asked.state == "open"]
         left = f"{self.line}  "
         room = max(0, width - cell_len(left))
