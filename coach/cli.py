@@ -17,6 +17,7 @@ from coach.lines import JsonLines, PlainLines
 
 if TYPE_CHECKING:
     from coach.audio.loudspeaker import Loudspeaker
+    from coach.session import Sink
     from coach.wiring import Files, OpenCall, Wish
 
 # Whatever a command needs is imported when it runs: the recogniser's libraries take 1.2 s, `coach --help` 0.3 s.
@@ -148,6 +149,48 @@ def replay(
 
 
 @app.command()
+def live(
+    agent: Annotated[
+        str, typer.Option("--agent-device", metavar="NAME", help="Your microphone: any part of its name, or 'none'.")
+    ] = "",
+    customer: Annotated[
+        str,
+        typer.Option(
+            "--customer-device", metavar="NAME", help="Where the customer is heard: any part of its name, or 'none'."
+        ),
+    ] = "",
+    model: Model = "",
+    script: Script = None,
+    prompts: Prompts = None,
+    jsonl: Jsonl = False,
+    partials: Partials = False,
+    compact: Compact = False,
+) -> None:
+    """Coach the call you are on: your microphone, and what your machine plays. Nothing is written to disk.
+
+    [bold]coach live --script lines.txt[/bold]   q or Ctrl-C ends the call; [bold]coach devices[/bold] lists the names.
+    """
+    from coach.wiring import Wish, open_live
+
+    look = Look(None, jsonl, partials, compact, sound=False)
+    look.check()
+    _show(open_live(agent, customer, Wish(model, script, prompts)), look)
+
+
+@app.command()
+def devices() -> None:
+    """List what a call can be heard with."""
+    from coach.audio.devices import inputs
+
+    found = inputs()
+    for kind, title in (("microphone", "Microphones"), ("far end", "What your machine plays, the customer's voice")):
+        print(title)
+        names = [f"  {'*' if one.default else ' '} {one.name}" for one in found if one.kind == kind]
+        print("\n".join(names) or "    none")
+    print("\n* is what coach live hears; --agent-device and --customer-device choose, by any part of a name.")
+
+
+@app.command()
 def check(prompts: Prompts = None) -> None:
     """Run the examples in prompts/ and report every fault: file, line, what was found, what was expected."""
     from coach import config
@@ -173,27 +216,54 @@ class Look:
     compact: bool
     sound: bool
 
+    def check(self) -> None:
+        """Options that mean nothing together.
+
+        Raises:
+            typer.BadParameter: these do.
+        """
+        if self.jsonl and (self.compact or self.sound):
+            raise typer.BadParameter("found --compact or --sound; expected a screen with them", param_hint="--jsonl")
+        if self.partials and not self.jsonl:
+            raise typer.BadParameter("expected --jsonl with it", param_hint="--partials")
+
 
 def _coach(files: "Files", wish: "Wish", look: Look) -> None:
     """Coach a call that is over: on the screen, or in lines where there is none."""
     from coach.wiring import open_call
 
-    if look.jsonl and (look.compact or look.sound):
-        raise typer.BadParameter("found --compact or --sound; expected a screen with them", param_hint="--jsonl")
-    if look.partials and not look.jsonl:
-        raise typer.BadParameter("expected --jsonl with it", param_hint="--partials")
-    opened = open_call(files, wish)
+    look.check()
+    _show(open_call(files, wish), look)
+
+
+def _show(opened: "OpenCall", look: Look) -> None:
+    """On the screen, or in lines where there is none."""
     if opened.notice:
         print(f"coach: {opened.notice}", file=sys.stderr)
     # the screen is drawn on stderr
     if sys.stdout.isatty() and sys.stderr.isatty() and not look.jsonl:
-        asyncio.run(_on_screen(opened, look))
+        asyncio.run(_on_live_screen(opened, look) if opened.live else _on_screen(opened, look))
     else:
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # it is a file by now
         sink = JsonLines(sys.stdout, partials=look.partials) if look.jsonl else PlainLines(sys.stdout)
-        asyncio.run(opened.hear([sink], look.speed or math.inf, partials=look.partials))
+        asyncio.run(_in_lines(opened, sink, look))
     if opened.tape.problem:
         fail(opened.tape.problem)
+
+
+async def _in_lines(opened: "OpenCall", sink: "Sink", look: Look) -> None:
+    """Ctrl-C ends a call that goes on as it should end, with what is being said; once more, at once."""
+    loop = asyncio.get_running_loop()
+
+    def end(number: int, _frame: object) -> None:
+        signal.signal(number, before)
+        loop.call_soon_threadsafe(opened.stop)
+
+    before = signal.getsignal(signal.SIGINT)
+    if opened.live:
+        signal.signal(signal.SIGINT, end)
+        signal.signal(signal.SIGTERM, end)
+    await opened.hear([sink], look.speed or math.inf, partials=look.partials)
 
 
 async def _on_screen(opened: "OpenCall", look: Look) -> None:
@@ -217,6 +287,23 @@ async def _on_screen(opened: "OpenCall", look: Look) -> None:
         hearing.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await hearing
+    if app.fault:
+        raise app.fault
+
+
+async def _on_live_screen(opened: "OpenCall", look: Look) -> None:
+    """The screen shows what is heard as it is heard; when it closes, the call is over."""
+    from coach.tui.app import LiveApp
+
+    app = LiveApp(opened.tape, title=opened.call.source, ears=opened.call.ears, compact=look.compact)
+    hearing = asyncio.create_task(opened.hear([], math.inf, partials=True))
+    with contextlib.suppress(NotImplementedError):  # Windows ends a process without asking it
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, app.exit)
+    try:
+        await app.run_async()
+    finally:
+        opened.stop()
+        await hearing
     if app.fault:
         raise app.fault
 

@@ -3,7 +3,7 @@
 from typing import TextIO
 
 from coach import wire
-from coach.events import AudioLost, Event, Held, Nudge, Partial, Question, Utterance
+from coach.events import AudioLost, Event, Held, Nudge, Partial, Question, State, Utterance
 
 NAMES = {"agent": "Agent", "customer": "Customer"}
 
@@ -59,6 +59,8 @@ def _plain(event: Event) -> str:
             line = f"{'':<9} (held: {event.kind}, {event.reason})"
         case AudioLost():
             line = f"{'':<9} {event.seconds} s of the {event.speaker}'s side were not heard: {event.reason}"
+        case State():
+            line = f"{'':<9} ({event.what}: {event.detail})" if event.detail else f"{'':<9} ({event.what})"
         case _:
             line = ""
     return line

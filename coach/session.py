@@ -1,7 +1,7 @@
 """One call, from its sound or its words to what the coach made of it: the one loop, the same for every source."""
 
 import dataclasses
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from coach.audio.frame import Frames
@@ -61,6 +61,24 @@ async def hear(frames: Iterable[Frames], listener: Listener, ears: Ears, pace: P
         yield at, listener.hear(hop)
         if not ears.idle:
             await ears.settled()
+        if words := _words(listener, ears):
+            yield at, words
+    yield at, listener.finish()
+    await ears.settled()
+    yield at, _words(listener, ears)
+    listener.check()
+
+
+async def listen(frames: AsyncIterable[Frames], listener: Listener, ears: Ears) -> AsyncIterator[Batch]:
+    """A microphone, heard: nobody waits for the ears, and words come when they are ready.
+
+    Raises:
+        ValueError: a sample is unaccounted for at the end.
+    """
+    at = 0.0
+    async for hop in frames:
+        at = hop.at
+        yield at, [*hop.news, *listener.hear(hop)]
         if words := _words(listener, ears):
             yield at, words
     yield at, listener.finish()
@@ -130,8 +148,7 @@ class Tape:
 
     def act(self, deed: Action | Mark) -> None:
         """The agent did something at `deed.at`."""
-        target = deed.target if isinstance(deed, Action) else ""
-        self._deeds.append((deed, next((matter for event in self.events if (matter := _matter(event, target))), None)))
+        self._remember(deed)
         self._again()
 
     def undo(self) -> Action | Mark | None:
@@ -146,6 +163,10 @@ class Tape:
         """The two sides change places."""
         self._swapped = not self._swapped
         self._again()
+
+    def _remember(self, deed: Action | Mark) -> None:
+        target = deed.target if isinstance(deed, Action) else ""
+        self._deeds.append((deed, next((matter for event in self.events if (matter := _matter(event, target))), None)))
 
     def _again(self) -> None:
         self._coach, self.events, self._ticked = self._make(), [], None
@@ -191,6 +212,15 @@ class Tape:
             for doubt in self._coach.doubts():
                 if self._reader is not None:
                     yield from self._step(self._reader.read(doubt))
+
+
+class LiveTape(Tape):
+    """A call that goes on: what has been shown stays shown, and what the agent does goes in as it is done."""
+
+    def act(self, deed: Action | Mark) -> None:
+        """The agent did something."""
+        self._remember(deed)
+        self.events += self._take(deed)
 
 
 def _matter(event: Event, target: str) -> Matter | None:

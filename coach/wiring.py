@@ -1,4 +1,4 @@
-"""The parts of a call that is over, built from the settings and put together."""
+"""The parts of a call, built from the settings and put together."""
 
 import asyncio
 import contextlib
@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Literal
 
 from coach import config
+from coach.audio.devices import check, choose, inputs, remedy
+from coach.audio.microphone import Microphone
 from coach.audio.pace import Pace
 from coach.audio.recording import Recording
 from coach.core.coaching import Coach
 from coach.core.prompt import ScriptLine
-from coach.errors import CoachError
-from coach.events import AudioLost, Call, Event
+from coach.errors import CoachError, DeviceError
+from coach.events import AudioLost, Call, Event, Speaker
 from coach.prompts.load import detectors, load
 from coach.prompts.script import read_script
-from coach.session import Sink, Tape, hear, read_aloud, run
+from coach.session import LiveTape, Sink, Tape, hear, listen, read_aloud, run
 from coach.speech.weights import Weights, find
 from coach.text import printable
 from coach.transcripts.read import is_transcript, read
@@ -51,6 +53,14 @@ class Sound:
 
 
 @dataclass(frozen=True)
+class Live:
+    """A call that goes on, and the ears that hear it."""
+
+    microphone: Microphone
+    weights: Weights
+
+
+@dataclass(frozen=True)
 class OpenCall:
     """A call ready to be heard."""
 
@@ -58,7 +68,7 @@ class OpenCall:
     tape: Tape
     notice: str
     """Something worth knowing, in one line; empty where there is nothing."""
-    source: Sound | list[Event]
+    source: Sound | Live | list[Event]
     settings: config.Config
 
     async def hear(self, sinks: Sequence[Sink], speed: float, *, partials: bool) -> None:
@@ -70,11 +80,12 @@ class OpenCall:
             partials: whether anybody looks at them.
         """
         try:
-            if isinstance(self.source, Sound):
-                await self._listen(self.source.recording, self.source.weights, sinks, speed, partials=partials)
-                self.tape.problem = printable(self.source.recording.damage) or _unheard(self.tape)
-            else:
+            if isinstance(self.source, list):
                 await run(self.call, read_aloud(self.source, Pace(speed)), self.tape, sinks)
+            else:
+                await self._listen(self.source, sinks, speed, partials=partials)
+            if isinstance(self.source, Sound):
+                self.tape.problem = printable(self.source.recording.damage) or _unheard(self.tape)
         except CoachError as error:
             self._give_up(str(error), sinks)
         except Exception as error:
@@ -87,18 +98,30 @@ class OpenCall:
             for sink in sinks:
                 sink.put(event)
 
-    async def _listen(
-        self, recording: Recording, weights: Weights, sinks: Sequence[Sink], speed: float, *, partials: bool
-    ) -> None:
+    async def _listen(self, source: Sound | Live, sinks: Sequence[Sink], speed: float, *, partials: bool) -> None:
         # 0.9 s of imports that a transcript does not need
         from coach.speech.ears import Ears
         from coach.speech.listener import Listener
         from coach.speech.whisper import Whisper
 
-        whisper = await asyncio.to_thread(Whisper, weights, self.settings.ears.threads)
+        whisper = await asyncio.to_thread(Whisper, source.weights, self.settings.ears.threads)
         with contextlib.closing(Ears(whisper)) as ears:
             listener = Listener(self.settings.voice, ears.ask, partials=partials)
-            await run(self.call, hear(recording, listener, ears, Pace(speed)), self.tape, sinks)
+            if isinstance(source, Live):
+                batches = listen(source.microphone, listener, ears)
+            else:
+                batches = hear(source.recording, listener, ears, Pace(speed))
+            await run(self.call, batches, self.tape, sinks)
+
+    @property
+    def live(self) -> bool:
+        """It goes on until `stop`."""
+        return isinstance(self.source, Live)
+
+    def stop(self) -> None:
+        """A call that goes on comes to its end."""
+        if isinstance(self.source, Live):
+            self.source.microphone.stop()
 
     def recording(self) -> Recording | None:
         """The recording once more, to be played; None for words alone."""
@@ -124,9 +147,38 @@ def open_call(files: Files, wish: Wish) -> OpenCall:
         return _from_words(files, wish, settings)
     channel = wish.agent_channel or settings.recording.agent_channel
     recording = Recording.open(files.call, agent=files.agent, customer=files.customer, agent_channel=channel)
-    folder = _configured(settings.ears.folder)
-    weights = find(wish.model or settings.ears.model or None, folder, config.home().models)
+    weights = _weights(wish, settings)
     return _built(Call(0.0, recording.name, weights.name), wish, settings, Sound(recording, weights))
+
+
+def open_live(agent: str, customer: str, wish: Wish) -> OpenCall:
+    """Find the devices and build the coach; every fault comes out here, before anything is heard.
+
+    Args:
+        agent: name of the agent's device, or part of it; empty for the default microphone, `none` for no such side.
+        customer: the customer's, as `agent`; empty for what the default output plays.
+        wish: how the call is to be coached.
+
+    Raises:
+        CoachError: there is nothing to hear the call with, or a setting is not as it should be.
+    """
+    settings = config.load()
+    found = inputs()
+    wishes: dict[Speaker, str] = {"agent": agent, "customer": customer}
+    chosen = {speaker: device for speaker, name in wishes.items() if (device := choose(found, speaker, name))}
+    if not chosen:
+        raise DeviceError("live", "neither a microphone nor a far end", remedy="; ".join(map(remedy, wishes)))
+    check(chosen.values())
+    weights = _weights(wish, settings)
+    microphone = Microphone({speaker: wishes[speaker] for speaker in chosen})
+    names = " + ".join(device.name for device in chosen.values())
+    call = Call(0.0, printable(names), weights.name)
+    return _built(call, wish, settings, Live(microphone, weights))
+
+
+def _weights(wish: Wish, settings: config.Config) -> Weights:
+    folder = _configured(settings.ears.folder)
+    return find(wish.model or settings.ears.model or None, folder, config.home().models)
 
 
 def _from_words(files: Files, wish: Wish, settings: config.Config) -> OpenCall:
@@ -138,23 +190,24 @@ def _from_words(files: Files, wish: Wish, settings: config.Config) -> OpenCall:
     return _built(call, wish, settings, events)
 
 
-def _built(call: Call, wish: Wish, settings: config.Config, source: Sound | list[Event]) -> OpenCall:
+def _built(call: Call, wish: Wish, settings: config.Config, source: Sound | Live | list[Event]) -> OpenCall:
     prompts = load(config.shipped("prompts"), own_prompts(wish.prompts, settings))
     chosen = wish.script or _configured(settings.script.file)
     script = read_script(chosen) if chosen else tuple(map(ScriptLine.parse, call.script))
     lines = tuple(str(line) for line in script)
     call = dataclasses.replace(call, prompts=prompts.digest, script=lines)
     kinds = detectors(prompts, script, settings.prompts.off)
-    tape = Tape(call, lambda: Coach(kinds, prompts.prompts, settings.pacing))
+    kind = LiveTape if isinstance(source, Live) else Tape
+    tape = kind(call, lambda: Coach(kinds, prompts.prompts, settings.pacing))
+    notice = "" if isinstance(source, list) else source.weights.notice
     if isinstance(source, Sound):
         tape.duration = source.recording.duration
-        alone = (
-            "" if len(source.recording.sides) > 1 else f"only the {next(iter(source.recording.sides))}'s side is heard"
-        )
-        notice = "; ".join(filter(None, (source.weights.notice.rstrip("."), alone)))
-        return OpenCall(call, tape, notice, source, settings)
-    tape.duration = max(event.at for event in source)  # a log need not be in order
-    return OpenCall(call, tape, "", source, settings)
+        sides = source.recording.sides
+        alone = "" if len(sides) > 1 else f"only the {next(iter(sides))}'s side is heard"
+        notice = "; ".join(filter(None, (notice.rstrip("."), alone)))
+    elif isinstance(source, list):
+        tape.duration = max(event.at for event in source)  # a log need not be in order
+    return OpenCall(call, tape, notice, source, settings)
 
 
 def own_prompts(named: Path | None, settings: config.Config) -> Path | None:

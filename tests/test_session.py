@@ -1,6 +1,7 @@
 """The one loop, and the tape it fills."""
 
 import math
+import threading
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from coach.events import (
     INPUTS,
     Act,
     Action,
+    AudioLost,
     Call,
     Cleared,
     Held,
@@ -30,7 +32,7 @@ from coach.events import (
     Tick,
     Utterance,
 )
-from coach.session import Tape, hear, read_aloud, run
+from coach.session import LiveTape, Tape, hear, listen, read_aloud, run
 from coach.speech.ears import Ears
 from coach.speech.listener import Listener
 from coach.speech.segment import VoiceSettings
@@ -286,3 +288,66 @@ async def test_speed_changes_nothing_but_the_time_it_takes(speed):
     tape = Tape(call, coach)
     await run(call, read_aloud(events_of(FAULT), Pace(speed)), tape, [])
     assert tape.events == tape_of(*FAULT).events
+
+
+class Slow:
+    """Hears nothing until it is let."""
+
+    def __init__(self):
+        self.let = threading.Event()
+
+    def hear(self, window):
+        self.let.wait(10)
+        return Words(f"from {window.start}")
+
+
+async def test_a_microphone_does_not_wait_for_the_ears():
+    """A sentence ends at 2.3 s; its words take until 5.1 s, and the call has gone on meanwhile."""
+    slow = Slow()
+    ears = Ears(slow)
+    lost = AudioLost(1.6, "customer", 0.5, "unplugged")
+
+    async def microphone():
+        for n, level in enumerate([0.0] * 20 + [0.9] * 40 + [0.0] * 100):
+            if n == 159:
+                slow.let.set()
+                await ears.settled()
+            yield Frames((n + 1) * HOP / RATE, np.full(HOP, level, np.float32), None, (lost,) if n == 50 else ())
+
+    call = Call(0.0, "headset", "slow")
+    tape = LiveTape(call, coach)
+    await run(call, listen(microphone(), Listener(VoiceSettings(), ears.ask, Loud), ears), tape, [])
+    ears.close()
+    (said,) = kinds(tape, Utterance)
+    assert (said.text, said.at) == (f"from {(20 - 9) * HOP}", 2.272)
+    assert tape.events[tape.events.index(said) - 1].at >= 5
+    assert kinds(tape, AudioLost) == [lost]
+
+
+async def test_what_is_being_said_when_the_call_is_ended_is_heard():
+    """The agent presses q while somebody speaks."""
+    ears = Ears(Parrot())
+
+    async def microphone():
+        for n, level in enumerate([0.0] * 20 + [0.9] * 40):
+            yield Frames((n + 1) * HOP / RATE, np.full(HOP, level, np.float32), None)
+
+    call = Call(0.0, "headset", "parrot")
+    tape = LiveTape(call, coach)
+    await run(call, listen(microphone(), Listener(VoiceSettings(), ears.ask, Loud), ears), tape, [])
+    ears.close()
+    assert [said.text for said in kinds(tape, Utterance)] == [f"from {(20 - 9) * HOP}"]
+    assert tape.finished
+
+
+def test_on_a_call_that_goes_on_nothing_is_thought_over_again():
+    """A line is dismissed where it stands: all that was before stays as it was, and the tape only grows."""
+    tape = LiveTape(Call(0.0, "headset"), coach)
+    for event in events_of(FAULT):
+        if event.at <= 9.0:
+            tape.feed(event)
+            tape.pass_time(event.at)
+    before = list(tape.events)
+    tape.act(Action(9.0, "got it", "n1"))
+    assert tape.events[: len(before)] == before
+    assert tape.events[len(before) :] == [Action(9.0, "got it", "n1"), Cleared(9.0, "n1", "dismissed")]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from coach.events import AudioLost, State
+
 RATE = 16_000
 """Hertz, everywhere inside coach."""
 HOP = 512
@@ -21,3 +23,5 @@ class Frames:
     """Shape (HOP,), -1 to 1; the last hop of a call may be shorter. None where there is no such side."""
     customer: NDArray[np.float32] | None
     """As `agent`."""
+    news: tuple[AudioLost | State, ...] = ()
+    """What a device has to say for itself: sound that never came, a side that fell silent or is back."""

@@ -1,48 +1,46 @@
-"""The screen as a program: it takes a tape and shows it."""
+"""The screen as a program: it takes a tape, of a call that is over or goes on, and shows it."""
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
+from coach.tui.call import STRIP_BELOW, CallScreen
 from coach.tui.help import Help
-from coach.tui.keys import COACH, REPLAY, SCREEN, SOUND
+from coach.tui.keys import COACH, REPLAY, SCREEN, SOUND, Key
+from coach.tui.live import CALL, ENDING, LiveScreen
 from coach.tui.playhead import Playhead
-from coach.tui.replay import STRIP_BELOW, ReplayScreen
+from coach.tui.replay import ReplayScreen
 from coach.tui.shades import DARK, LIGHT
 from coach.tui.strip import KEYS
 from coach.tui.tape import Sound, Tape
 
+Chapter = tuple[str, Sequence[Key]]
 
-class CoachApp(App[None]):
+
+class CallApp(App[None]):
     """Routes; the screens and widgets act."""
 
     CSS_PATH = "coach.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "quit", show=False, priority=True)]
 
-    def __init__(
-        self,
-        tape: Tape,
-        *,
-        title: str,
-        ears: str,
-        sound: Sound | None = None,
-        compact: bool = False,
-        speed: float = 1.0,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, call: CallScreen, *chapters: Chapter) -> None:
+        """Show a call.
+
+        Args:
+            call: its screen.
+            chapters: of keys, for the help.
+        """
         # Without colour the terminal's own two are used, whichever they are: greys would paint its ground over.
         super().__init__(ansi_color="NO_COLOR" in os.environ)
-        self.title = title
         self.animation_level = "none"
         self.fault: Exception | None = None
         """What went wrong in the screen itself; it ends with it."""
-        self._has_sound = sound is not None
-        self.replay = ReplayScreen(tape, Playhead(clock, speed, sound), clock, title=title, ears=ears, compact=compact)
+        self._call, self._chapters = call, chapters
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """For themes that have no such colour."""
@@ -61,7 +59,7 @@ class CoachApp(App[None]):
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = DARK.name
-        self.push_screen(self.replay)
+        self.push_screen(self._call)
 
     def action_shade(self) -> None:
         """Dark or light."""
@@ -70,7 +68,44 @@ class CoachApp(App[None]):
     def action_help(self) -> None:
         """Teach; where a page would cover the strip with its first line, name the keys."""
         if self.size.height < STRIP_BELOW:
-            self.replay.say(f"{KEYS}   make the window taller for help")
-            return
-        replay = (*REPLAY, SOUND) if self._has_sound else REPLAY
-        self.push_screen(Help(("You and the coach", COACH), ("The call", replay), ("The screen", SCREEN)))
+            self._call.say(f"{KEYS}   make the window taller for help")
+        else:
+            self.push_screen(Help(*self._chapters))
+
+
+class CoachApp(CallApp):
+    """A call on tape."""
+
+    def __init__(
+        self,
+        tape: Tape,
+        *,
+        title: str,
+        ears: str,
+        sound: Sound | None = None,
+        compact: bool = False,
+        speed: float = 1.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        playhead = Playhead(clock, speed, sound)
+        self.replay = ReplayScreen(tape, playhead, clock, title=title, ears=ears, compact=compact)
+        keys = REPLAY if sound is None else (*REPLAY, SOUND)
+        super().__init__(self.replay, ("You and the coach", COACH), ("The call", keys), ("The screen", SCREEN))
+        self.title = title
+
+
+class LiveApp(CallApp):
+    """A call that goes on."""
+
+    def __init__(
+        self,
+        tape: Tape,
+        *,
+        title: str,
+        ears: str,
+        compact: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.live = LiveScreen(tape, clock, title=title, ears=ears, compact=compact)
+        super().__init__(self.live, ("You and the coach", COACH), ("The call", CALL), ("The screen", ENDING))
+        self.title = title

@@ -1,0 +1,192 @@
+"""Where sound comes in: microphones, and what the customer's voice is played on (the far end).
+
+On Linux PulseAudio and PipeWire are asked through `pactl`, for PortAudio does not know the monitors of outputs; a
+capture process is sent to one with PULSE_SOURCE. Elsewhere PortAudio's own list is read, by a fresh process each time,
+since it never changes once it has been made.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from coach.audio import capture
+from coach.errors import DeviceError
+from coach.events import Speaker
+
+CAPTURE = (sys.executable, "-P", str(Path(capture.__file__)))
+"""Runs capture.py by its path: a folder with a `random.py` where coach is started must not get in."""
+LOOPBACK = " [Loopback]"
+"""How PortAudio ends the names of WASAPI's loopbacks."""
+LOOPBACKS = ("blackhole", "loopback", "soundflower", "vb-cable", "cable output", "stereo mix")
+"""Parts of names of devices that give back what is played."""
+NONE = "none"
+"""In place of a name: this side is not to be heard."""
+REMEDIES = {
+    "linux": "install PulseAudio's or PipeWire's pactl (pulseaudio-utils): it knows what is being played",
+    "darwin": "install BlackHole and send the sound of calls to it as well (Audio MIDI Setup, Multi-Output Device)",
+    "win32": "enable 'Stereo Mix' among the recording devices, or install VB-CABLE",
+}
+
+
+@dataclass(frozen=True)
+class Input:
+    """Something to record from."""
+
+    name: str
+    """As a person knows it."""
+    kind: Literal["microphone", "far end"]
+    default: bool = field(default=False, compare=False)
+    """What is taken where nothing else is said; it is the same device when it no longer is."""
+    device: str = "pulse"
+    """PortAudio's name."""
+    rate: int = 0
+    """Hertz to ask for; 0 for the device's own."""
+    source: str = ""
+    """PulseAudio's name."""
+    pauses: bool = False
+    """It delivers nothing while nothing is played, which is no fault."""
+
+    @property
+    def command(self) -> list[str]:
+        """Runs a capture process."""
+        return [*CAPTURE, "--device", self.device, "--rate", str(self.rate)]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """For that process; numpy needs no threads of its own there."""
+        return {"OPENBLAS_NUM_THREADS": "1", **os.environ, **({"PULSE_SOURCE": self.source} if self.source else {})}
+
+
+def inputs() -> list[Input]:
+    """All there is to record from at this moment.
+
+    Raises:
+        DeviceError: there is no PortAudio, or it does not answer.
+    """
+    if sys.platform == "linux" and (pactl := shutil.which("pactl")):
+        info, sources = _run([pactl, "info"]), _run([pactl, "list", "sources"])
+        if info is not None and sources is not None:
+            return from_pulse(info, sources)
+    return from_portaudio(**_portaudio())
+
+
+def check(chosen: Iterable[Input]) -> None:
+    """See that PortAudio is there and knows its way to PulseAudio, before a call depends on it.
+
+    Raises:
+        DeviceError: it is not, or does not.
+    """
+    names = [device["name"] for device in _portaudio()["devices"]]
+    if "pulse" not in names and any(one.source for one in chosen):
+        remedy = "install ALSA's plugins (Debian, Ubuntu: apt install libasound2-plugins)"
+        raise DeviceError("sound", "PortAudio finds no way to PulseAudio", "an ALSA device called 'pulse'", remedy)
+
+
+def _portaudio() -> dict[str, Any]:
+    answer = _run([*CAPTURE, "--list"])
+    if answer is None:
+        remedy = "install it (Debian, Ubuntu: apt install libportaudio2 libasound2-plugins)"
+        raise DeviceError("sound", "PortAudio is not on this machine, or does not answer", remedy=remedy)
+    known: dict[str, Any] = json.loads(answer)
+    return known
+
+
+def _run(command: Sequence[str]) -> str | None:
+    """What a program prints; None where it cannot."""
+    # its words would be in the person's language
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, timeout=5, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.decode(errors="replace") if done.returncode == 0 else None
+
+
+def from_pulse(info: str, sources: str) -> list[Input]:
+    """What `pactl info` and `pactl list sources` say."""
+    sink, default = (_said(info, f"Default {what}") for what in ("Sink", "Source"))
+    found = []
+    for source in re.split(r"^Source #", sources, flags=re.MULTILINE)[1:]:
+        name, monitored = _said(source, "Name"), _said(source, "Monitor of Sink")
+        rate = re.search(r"(\d+)Hz", _said(source, "Sample Specification"))
+        found.append(
+            Input(
+                _said(source, "Description") or name,
+                "microphone" if monitored in {"", "n/a"} else "far end",
+                name == default if monitored in {"", "n/a"} else monitored == sink,
+                rate=int(rate[1]) if rate else 0,
+                source=name,
+            )
+        )
+    names = [one.name for one in found]
+    return [replace(one, name=f"{one.name} ({one.source})") if names.count(one.name) > 1 else one for one in found]
+
+
+def _said(text: str, key: str) -> str:
+    found = re.search(rf"^\s*{key}: (.*)$", text, re.MULTILINE)
+    return found[1].strip() if found else ""
+
+
+def from_portaudio(devices: Sequence[dict[str, Any]], apis: Sequence[dict[str, Any]]) -> list[Input]:
+    """What sounddevice's query_devices and query_hostapis say: of Windows' four ways to each device, WASAPI's."""
+    chosen = [number for number, api in enumerate(apis) if "WASAPI" in api["name"]] or range(len(apis))
+    there = [device for device in devices if device["max_input_channels"] and device["hostapi"] in chosen]
+    outputs = [devices[number]["name"] for api in chosen if (number := apis[api]["default_output_device"]) >= 0]
+    far = [device["name"] for device in there if _gives_back(device["name"])]
+    played = next((name for name in far if name.removesuffix(LOOPBACK) in outputs), None)
+    # named as such: the first there is
+    played = played or next((name for name in far if not name.endswith(LOOPBACK)), None)
+    found = []
+    for device in there:
+        name, api = device["name"], apis[device["hostapi"]]
+        kind: Literal["microphone", "far end"] = "far end" if name in far else "microphone"
+        default = name == played if name in far else device["index"] == api["default_input_device"]
+        pauses = name.endswith(LOOPBACK)
+        found.append(Input(name, kind, default, f"{name}, {api['name']}", pauses=pauses))
+    return found
+
+
+def _gives_back(name: str) -> bool:
+    return name.endswith(LOOPBACK) or any(part in name.casefold() for part in LOOPBACKS)
+
+
+def choose(found: Sequence[Input], speaker: Speaker, name: str = "") -> Input | None:
+    """The one that is meant, or the default: the microphone for the agent, the far end for the customer.
+
+    Args:
+        found: all there are.
+        speaker: whose side.
+        name: a name, a part of one, PulseAudio's name, or `none`.
+
+    Returns:
+        None where that side is not wanted, or has no default.
+
+    Raises:
+        DeviceError: no input bears that name, or several do.
+    """
+    if name == NONE:
+        return None
+    if not name:
+        kind = "microphone" if speaker == "agent" else "far end"
+        return next((one for one in found if one.kind == kind and one.default), None)
+    exact = [one for one in found if name in {one.name, one.source}]
+    alike = exact or [one for one in found if name.casefold() in one.name.casefold()]
+    if len(alike) != 1:
+        names = ", ".join(repr(one.name) for one in alike or found) or "none at all"
+        what = f"{len(alike)} devices are called so" if alike else "no such device"
+        raise DeviceError(f"--{speaker}-device {name}", what, f"one of {names}", "`coach devices` lists them")
+    return alike[0]
+
+
+def remedy(speaker: Speaker) -> str:
+    """How to get a side heard that has no device."""
+    if speaker == "agent":
+        return "plug in a microphone"
+    return REMEDIES.get(sys.platform, REMEDIES["linux"])

@@ -1,0 +1,200 @@
+"""Where one side's sound comes in: a capture process, and the next one when that ends, hangs or has nothing to give.
+
+The device that was wished for is taken, and where that has gone the default one; when it is there again, or another
+one is the default, the call moves to that.
+"""
+
+import asyncio
+import contextlib
+import sys
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from typing import Protocol
+
+import numpy as np
+
+from coach.audio.capture import HEADER, Block
+from coach.audio.channel import Channel
+from coach.audio.devices import Input, choose, inputs, remedy
+from coach.audio.frame import RATE
+from coach.errors import CoachError, DeviceError
+from coach.events import AudioLost, Speaker, State
+
+OVERDUE = 16
+"""Rounds of a hop each, half a second, in which nothing came: then the time passes in silence. With half of that a
+machine busy with other things seemed to lose sound. Counted, not measured: who slept has missed nothing of what is
+still in the pipe."""
+TOLD = 3 * RATE
+"""Samples of silence in place of sound before it is said that a side is silent: a process started again takes 1 s."""
+LOST = RATE // 10
+"""Samples; less is the clocks' doing."""
+HANGS_SECONDS = 5.0
+"""A process that says nothing, or has no sound to give, for so long is started again."""
+AGAIN_SECONDS = 0.5
+FOLLOW_SECONDS = 2.0 if sys.platform == "linux" else 30.0
+"""Looking costs 5 ms of pactl, or 250 ms of a process that asks PortAudio."""
+
+
+class Clock(Protocol):
+    """What passes while sound comes in."""
+
+    def now(self) -> float:
+        """Monotonic seconds."""
+
+    def sleep(self, seconds: float) -> Awaitable[None]:
+        """Let so much of it pass."""
+
+
+class Monotonic:
+    """The machine's."""
+
+    def now(self) -> float:
+        """As capture processes tell it."""
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Let others work."""
+        await asyncio.sleep(seconds)
+
+
+MONOTONIC = Monotonic()
+Find = Callable[[Speaker, str], Awaitable[Input]]
+Capture = Callable[[Input], AsyncGenerator[Block, None]]
+
+
+async def blocks(device: Input) -> AsyncGenerator[Block, None]:
+    """What a capture process of its own hears.
+
+    Raises:
+        DeviceError: it ended, hangs, or says what is wrong with the device.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *device.command,
+        env=device.environment,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,  # ALSA and JACK talk a lot
+        start_new_session=True,
+    )
+    try:
+        while process.stdout:
+            count, rate, at = HEADER.unpack(await _read(process.stdout, HEADER.size))
+            body = await _read(process.stdout, count * 4 if rate else count)
+            if not rate:
+                raise DeviceError(device.name, body.decode(errors="replace"))
+            yield rate, at, np.frombuffer(body, "<f4").astype(np.float32)
+    except asyncio.IncompleteReadError:
+        raise DeviceError(device.name, "its capture process ended") from None
+    except TimeoutError:
+        raise DeviceError(device.name, "its capture process hangs") from None
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+async def _read(pipe: asyncio.StreamReader, count: int) -> bytes:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(HANGS_SECONDS):
+            return await pipe.readexactly(count)
+    # where we were the ones asleep, what came meanwhile is still in the pipe
+    async with asyncio.timeout(1):
+        return await pipe.readexactly(count)
+
+
+async def find(speaker: Speaker, name: str) -> Input:
+    """The device of that name, or the default one, as things are now.
+
+    Raises:
+        DeviceError: there is none.
+    """
+    found = choose(await asyncio.to_thread(inputs), speaker, name)
+    if found is None:
+        raise DeviceError(f"the {speaker}'s side", "no device", remedy=remedy(speaker))
+    return found
+
+
+class Inlet:
+    """One side: its processes, one after another, and what there is to say of them."""
+
+    def __init__(self, speaker: Speaker, wish: str, clock: Clock) -> None:
+        self.speaker: Speaker = speaker
+        self.channel = Channel(clock.now())
+        self.quiet = OVERDUE
+        """Rounds in which nothing came."""
+        self._wish, self._clock = wish, clock
+        self._device: Input | None = None
+        self._sounded = clock.now()
+        self._begun = self._told = self._moved = False
+        self._trouble = self._through = self._known = ""
+
+    async def keep(self, find: Find, capture: Capture) -> None:
+        """Hear one process after another, for as long as the call lasts."""
+        first = True
+        while True:
+            opened = self._sounded = self._clock.now()
+            try:
+                self._device, self._moved = await find(self.speaker, self._wish if first else ""), False
+                async with contextlib.aclosing(capture(self._device)) as stream:
+                    async for block in stream:
+                        self._take(block, self._device)
+            except CoachError as error:
+                self._trouble = self._trouble or str(error)
+            # the device that was wished for; where that gives no sound, by turns with the default one
+            first = not first or self._sounded > opened
+            await self._clock.sleep(AGAIN_SECONDS)
+
+    async def follow(self, find: Find) -> None:
+        """See from time to time whether another device is meant now: one plugged in again, another default.
+
+        Sound servers move a stream whose device has gone to whatever is there: to the microphone, from a far end.
+        """
+        meant: Input | None = None
+        while True:
+            await self._clock.sleep(FOLLOW_SECONDS)
+            before, meant = meant, await self._meant(find)
+            # only what has changed counts: a device that is listed but does not work would be tried for ever
+            self._moved = self._moved or (before not in {None, meant} and meant not in {None, self._device})
+
+    async def _meant(self, find: Find) -> Input | None:
+        for wish in dict.fromkeys((self._wish, "")):
+            with contextlib.suppress(CoachError):
+                return await find(self.speaker, wish)
+        return None
+
+    def _take(self, block: Block, device: Input) -> None:
+        _, at, samples = block
+        if self._moved:
+            raise DeviceError(device.name, "another device is in use now")
+        if len(samples):
+            self.quiet, self._sounded = 0, at
+            self.channel.take(block)
+            if not self._begun:  # until now it was being opened: nothing was lost
+                self._begun, self.channel.missing, self._trouble = True, 0, ""
+            self._through = device.name
+        elif at - self._sounded > HANGS_SECONDS and not device.pauses:
+            raise DeviceError(device.name, "no sound comes from it")
+
+    def news(self, at: float, *, over: bool = False) -> Iterator[AudioLost | State]:
+        """What there is to say at `at` (s), or at the end: that nothing comes, that it comes again, what was lost."""
+        channel, device = self.channel, self._device.name if self._device else "no device"
+        if self._device and self._device.pauses and not self._trouble:
+            channel.missing = 0
+        elif self.quiet >= OVERDUE and not over:
+            if channel.missing >= TOLD and not self._told:
+                self._told = True
+                why = self._trouble or f"no sound comes from {device}"
+                yield State(at, "side silent", f"the {self.speaker} is not heard ({why})")
+            return
+        if self._through != self._known:
+            if self._known:
+                yield State(at, "another device", f"the {self.speaker} is heard through {self._through} now")
+            self._known = self._through
+        if self._told and not over:
+            self._told = False
+            yield State(at, "side back", f"the {self.speaker} is heard again ({device})")
+        if channel.missing and (channel.sure or over):
+            if channel.missing >= LOST and self._begun:
+                why = self._trouble or f"{device} left it out"
+                yield AudioLost(at, self.speaker, round(channel.missing / RATE, 3), why)
+            channel.missing, self._trouble = 0, ""

@@ -1,0 +1,109 @@
+"""A call as it happens: both sides, each from a capture process of its own, as hops on one clock.
+
+A microphone never waits: where a side has nothing to give its time passes in silence, and that is said. The other side
+hears nothing of it.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from coach.audio.frame import HOP, RATE, Frames
+from coach.audio.inlet import MONOTONIC, OVERDUE, Capture, Clock, Find, Inlet, blocks, find
+from coach.events import AudioLost, Speaker, State, other
+
+if TYPE_CHECKING:
+    from coach.audio.resampling import Samples
+
+ASLEEP = 60.0
+"""Seconds between two rounds after which the machine was asleep: the call goes on as if they had not been."""
+UNNOTICED: Mapping[Speaker, str] = {
+    "agent": "what is read out or passed by cannot be noticed, and answers are not seen",
+    "customer": "their questions cannot be noticed",
+}
+
+
+class Microphone:
+    """Iterate over it once: the hops of one call, until `stop`."""
+
+    def __init__(
+        self, wishes: Mapping[Speaker, str], *, find: Find = find, capture: Capture = blocks, clock: Clock = MONOTONIC
+    ) -> None:
+        """Have a call heard.
+
+        Args:
+            wishes: the sides to hear, each with the name of its device; empty for the default one.
+            find: gives the device of a name, each time one is to be opened.
+            capture: the sound of a device.
+            clock: what passes.
+        """
+        self._wishes, self._find, self._capture, self._clock = wishes, find, capture, clock
+        self._sides: list[Inlet] = []
+        self._samples = 0
+        self._origin = self._looked = 0.0
+        self._news: list[AudioLost | State] = []
+        self._stopped = False
+
+    def stop(self) -> None:
+        """The call is over."""
+        self._stopped = True
+
+    async def __aiter__(self) -> AsyncIterator[Frames]:
+        """Hop after hop, each as soon as both sides are there or overdue; the last one is only news."""
+        self._origin = self._looked = self._clock.now()
+        self._sides = [Inlet(speaker, wish, self._clock) for speaker, wish in self._wishes.items()]
+        self._news = [*_one_side(self._wishes)]
+        keepers = [asyncio.create_task(side.keep(self._find, self._capture)) for side in self._sides]
+        keepers += [asyncio.create_task(side.follow(self._find)) for side in self._sides]
+        try:
+            while not self._stopped:
+                await self._clock.sleep(HOP / RATE)
+                for frames in self._round(self._clock.now()):
+                    yield frames
+                    await self._clock.sleep(0)  # after a pause there are many
+                for keeper in keepers:
+                    if keeper.done():
+                        keeper.result()
+            for side in self._sides:
+                self._news += side.news(self._samples / RATE, over=True)
+            yield Frames(self._samples / RATE, None, None, tuple(self._news))
+        finally:
+            for keeper in keepers:
+                keeper.cancel()
+            await asyncio.gather(*keepers, return_exceptions=True)
+
+    def _round(self, now: float) -> Iterator[Frames]:
+        """What has become due."""
+        if now - self._looked > ASLEEP:
+            self._sleep(now - self._looked, now)
+        self._looked = now
+        for side in self._sides:
+            side.quiet += 1
+            self._news += side.news(self._samples / RATE)
+        while (end := self._samples + HOP) <= (now - self._origin) * RATE:
+            late = [side for side in self._sides if side.channel.end < end]
+            if any(side.quiet < OVERDUE for side in late):
+                return
+            for side in late:
+                side.channel.fill(end)
+            self._samples = end
+            hops: dict[Speaker, Samples] = {side.speaker: side.channel.give(HOP) for side in self._sides}
+            news, self._news = self._news, []
+            yield Frames(end / RATE, hops.get("agent"), hops.get("customer"), tuple(news))
+
+    def _sleep(self, seconds: float, now: float) -> None:
+        """The machine was asleep."""
+        self._origin += seconds
+        for side in self._sides:
+            side.channel.skip(seconds, now)
+            self._news.append(
+                AudioLost(self._samples / RATE, side.speaker, round(seconds, 3), "the machine was asleep")
+            )
+
+
+def _one_side(heard: Mapping[Speaker, str]) -> Iterator[State]:
+    """Where only one side is heard: what follows from it."""
+    if len(heard) == 1:
+        (speaker,) = heard
+        missing = other(speaker)
+        yield State(0.0, "one side", f"the {missing} is not heard: {UNNOTICED[missing]}")

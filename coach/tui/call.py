@@ -1,0 +1,156 @@
+"""What every screen of a call has: the line, the words, the lists, and the keys with which the agent answers."""
+
+from collections.abc import Callable, Sequence
+
+from textual.containers import Horizontal, Vertical
+from textual.events import Resize
+from textual.screen import Screen
+from textual.widgets import Static
+
+from coach.events import Action, Deed, Mark
+from coach.lines import clean, clock
+from coach.tui.captions import Captions
+from coach.tui.deeds import DONE, deed
+from coach.tui.keys import Key, KeyLines
+from coach.tui.moments import Moments
+from coach.tui.note import Note
+from coach.tui.nudge_card import NudgeCard
+from coach.tui.outline import Outline
+from coach.tui.questions import Questions
+from coach.tui.scene import Scene, Stage
+from coach.tui.strip import Strip
+from coach.tui.tape import Tape
+from coach.tui.top_bar import TopBar
+
+WORD_SECONDS = 5.0
+"""How long a word on what was just done stays."""
+
+STRIP_BELOW = 12
+"""Lines; with fewer there is the strip alone."""
+
+
+class CallScreen(Screen[None]):
+    """Looks at the tape ten times a second and hands each widget what it shows."""
+
+    AUTO_FOCUS = ""  # no list holds the cursor until somebody goes there
+
+    def __init__(
+        self,
+        tape: Tape,
+        now: Callable[[], float],
+        *keys: Sequence[Key],
+        ending: Sequence[Key],
+        title: str,
+        ears: str,
+        compact: bool,
+    ) -> None:
+        super().__init__()
+        self.scene = Scene()
+        self._tape, self._now = tape, now
+        self._stage, self._outline = Stage(), Outline()
+        self._word, self._word_until = "", 0.0
+        self._done: list[str] = []
+        """What the agent did, in order: the last is taken back first."""
+        self._ears, self._compact = ears, compact
+        self._top = TopBar(title, ears)
+        self._notice = Static(id="notice", markup=False)
+        self._card, self._strip = NudgeCard(), Strip()
+        self._captions, self._questions, self._moments = Captions(), Questions(), Moments()
+        self._lists = Horizontal(self._captions, Vertical(self._questions, self._moments, id="lists"), id="call")
+        self._keys = KeyLines(*keys, ending=ending)
+
+    def on_mount(self) -> None:
+        """Begin to look."""
+        self.set_interval(0.1, self.look)
+        self.call_after_refresh(self.look)
+
+    def on_resize(self, event: Resize) -> None:
+        """Sizes that coach.tcss knows: the least one is the strip."""
+        self.set_class(self._compact or event.size.height < STRIP_BELOW, "-compact")
+        if self.has_class("-compact"):
+            self.set_focus(None)  # no cursor moves unseen
+        self.set_class(event.size.height < 20, "-short")
+        self.set_class(event.size.height < 30, "-low")
+        self.set_class(event.size.width < 70, "-narrow")
+
+    def look(self) -> None:
+        """Bring everything up to this moment."""
+        raise NotImplementedError
+
+    @property
+    def word(self) -> str:
+        """On what was just done; empty after a while."""
+        return self._word if self._now() < self._word_until else ""
+
+    def show(self, scene: Scene, *, idle: str, problem: str, stand: str) -> None:
+        """Show a moment of the call.
+
+        Args:
+            scene: what there is to see.
+            idle: what the coach is doing while no line stands.
+            problem: what went wrong; before whatever the scene has to tell.
+            stand: where the call is, for the strip.
+        """
+        notice = clean(problem or scene.notice)
+        self._notice.display = bool(notice)
+        self._notice.update(f"! {notice}")
+        self._top.switches = tuple(name for name in ("muted", "paused") if getattr(scene, name))
+        self._card.nudge, self._card.idle = scene.nudge, idle
+        self._captions.captions = scene.captions
+        self._questions.show(scene.questions)
+        self._moments.show(self._outline.moments, scene.at)
+        self._strip.scene, self._strip.idle = scene, notice or idle
+        self._strip.word, self._strip.line = self.word, stand
+
+    def say(self, word: str) -> None:
+        """A word on what was just done; it goes by itself."""
+        self._word, self._word_until = clean(word), self._now() + WORD_SECONDS
+        self.look()
+
+    def action_deed(self, what: Deed) -> None:
+        """The agent tells the coach something."""
+        done = deed(what, self.scene, self._questions.chosen)
+        if isinstance(done, Action):
+            self._tape.act(done)
+            self._done.append(done.what)
+            self.say(DONE[done.what])
+        else:
+            self.say(done)
+
+    def action_mark(self) -> None:
+        """Mark this moment, whatever goes on while the note is written."""
+        at = self.scene.at
+
+        def mark(note: str | None) -> None:
+            if note is not None:
+                self._tape.act(Mark(at, note))
+                self._done.append("mark")
+                self.say(f"Marked {clock(at)}.")
+
+        self.app.push_screen(Note(at), mark)
+
+    def action_swap(self) -> None:
+        """The sides change places."""
+        self._tape.swap()
+        self._done.append("swap")
+        self.say("The sides have changed places.")
+
+    def action_lists(self) -> None:
+        """The cursor goes to the questions, to the moments, and away again."""
+        if self.has_class("-compact"):
+            self.say("The strip has no lists.")
+            return
+        self._word = ""
+        stops = [None, self._questions, self._moments]
+        stop = stops[(stops.index(self.focused) + 1) % len(stops)] if self.focused in stops else None
+        self.query_one("#lists").set_class(stop is self._moments, "-moments")
+        self.set_focus(stop)
+
+
+def switched(scene: Scene) -> str:
+    """That the coach is muted or paused, and how to undo it; empty where it is neither."""
+    if scene.paused:
+        return "Paused. p resumes."
+    if scene.muted:
+        return "Muted. m brings the lines back."
+    return ""

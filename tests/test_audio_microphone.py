@@ -1,0 +1,218 @@
+"""Two devices, one call: time never stands still, and what is missing is said."""
+
+import asyncio
+import heapq
+import itertools
+
+import numpy as np
+
+from coach.audio.devices import Input
+from coach.audio.frame import HOP, RATE
+from coach.audio.microphone import Microphone
+from coach.errors import DeviceError
+from coach.events import AudioLost, State
+
+
+class SimulatedClock:
+    """Time passes when everybody sleeps."""
+
+    def __init__(self):
+        self._now, self._sleepers, self._number = 1000.0, [], itertools.count()
+
+    def now(self):
+        return self._now
+
+    async def sleep(self, seconds):
+        woken = asyncio.Event()
+        heapq.heappush(self._sleepers, (self._now + seconds, next(self._number), woken))
+        await woken.wait()
+
+    async def run(self):
+        while True:
+            for _ in range(20):
+                await asyncio.sleep(0)
+            if self._sleepers:
+                at, _, woken = heapq.heappop(self._sleepers)
+                self._now = max(self._now, at)
+                woken.set()
+
+
+class Device:
+    """Gives 20 ms of its level at a time; `until` (s of clock) it vanishes, `deaf` between two moments."""
+
+    def __init__(self, clock, level, *, until=np.inf, deaf=(np.inf, np.inf)):
+        self._clock, self._level, self._until, self._deaf = clock, level, until, deaf
+
+    async def sound(self):
+        while (now := self._clock.now()) < self._until:
+            await self._clock.sleep(0.02)
+            deaf = self._deaf[0] <= now < self._deaf[1]
+            samples = np.full(0 if deaf else RATE // 50, self._level, np.float32)
+            yield RATE, self._clock.now(), samples
+        raise DeviceError("headset", "the device has gone")
+
+
+class Desk:
+    """The devices that are there, by name, the defaults being `agent` and `customer`; `opened` says which were."""
+
+    def __init__(self, clock, **devices):
+        self.clock, self.devices, self.opened = clock, devices, []
+
+    async def find(self, speaker, name):
+        name = name or speaker
+        if name not in self.devices:
+            raise DeviceError(name, "no such device")
+        return Input(name, "microphone", device=name)
+
+    def capture(self, device):
+        self.opened.append(device.name)
+        return self.devices[device.name].sound()
+
+
+async def heard(desk, seconds, wishes=None):
+    """So many seconds of a call."""
+    microphone = Microphone(
+        wishes or {"agent": "", "customer": ""}, find=desk.find, capture=desk.capture, clock=desk.clock
+    )
+    passing = asyncio.create_task(desk.clock.run())
+    hops = []
+    async for hop in microphone:
+        hops.append(hop)
+        if hop.at >= seconds:
+            microphone.stop()
+    passing.cancel()
+    return hops
+
+
+def news(hops):
+    """All that was said."""
+    return [said for hop in hops for said in hop.news]
+
+
+def levels(hops, speaker):
+    """One side's samples, all of them."""
+    return np.concatenate([side for hop in hops if (side := getattr(hop, speaker)) is not None])
+
+
+async def test_both_sides_come_in_hops_on_one_clock():
+    """Ten seconds of two devices: each hop has both, 32 ms after the one before."""
+    clock = SimulatedClock()
+    hops = await heard(Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25)), 10)
+    assert [round(hop.at * RATE) for hop in hops[:-1]] == [HOP * (n + 1) for n in range(len(hops) - 1)]
+    assert set(levels(hops, "agent")[RATE:]) == {0.5}
+    assert set(levels(hops, "customer")[RATE:]) == {0.25}
+    assert news(hops) == []
+    assert clock.now() - 1000 - hops[-1].at < 0.1
+
+
+async def test_a_side_that_falls_silent_is_reported_once_and_so_is_its_return():
+    """From 5 s to 9 s the customer's device gives nothing: time passes, the agent is heard."""
+    clock = SimulatedClock()
+    desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25, deaf=(1005, 1009)))
+    hops = await heard(desk, 15)
+    silent, back, lost = news(hops)
+    assert (silent.what, back.what) == ("side silent", "side back")
+    assert 8.0 < silent.at < 8.5
+    assert 8.9 < back.at < 9.2
+    assert (type(lost), lost.speaker) == (AudioLost, "customer")
+    assert abs(lost.seconds - 4) < 0.1
+    assert abs(np.sum(levels(hops, "customer") == 0) / RATE - lost.seconds) < 0.1
+    assert set(levels(hops, "agent")[RATE:]) == {0.5}
+
+
+async def test_a_process_that_dies_is_started_again():
+    """It dies at 5 s: half a second later its successor is heard, and that half second is reported."""
+    clock = SimulatedClock()
+    desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25, until=1005))
+
+    original = desk.find
+
+    async def find(speaker, name):
+        if clock.now() > 1005:
+            desk.devices["customer"] = Device(clock, 0.25)
+        return await original(speaker, name)
+
+    desk.find = find
+    (lost,) = news(await heard(desk, 10))
+    assert 0.4 < lost.seconds < 0.7
+    assert lost.reason == "headset: the device has gone"
+
+
+async def test_where_the_device_has_gone_the_default_one_is_taken():
+    """A headset pulled out at 5 s: first it is looked for, then the default microphone is heard."""
+    clock = SimulatedClock()
+    desk = Desk(clock, headset=Device(clock, 0.75, until=1005), agent=Device(clock, 0.5), customer=Device(clock, 0.25))
+    hops = await heard(desk, 10, {"agent": "headset", "customer": ""})
+    assert set(levels(hops, "agent")[-RATE:]) == {0.5}
+    assert desk.opened.count("headset") == 2
+
+
+async def test_a_device_that_comes_back_is_taken_again():
+    """A headset plugged in at 5 s: until then the default microphone is heard."""
+    clock = SimulatedClock()
+    desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25))
+    original = desk.find
+
+    async def find(speaker, name):
+        if clock.now() > 1005:
+            desk.devices["headset"] = Device(clock, 0.75)
+        return await original(speaker, name)
+
+    desk.find = find
+    hops = await heard(desk, 10, {"agent": "headset", "customer": ""})
+    assert set(levels(hops, "agent")[3 * RATE : 5 * RATE]) == {0.5}
+    assert set(levels(hops, "agent")[-RATE:]) == {0.75}
+
+
+async def test_another_default_output_is_followed():
+    """At 5 s calls are sent to another output: its monitor is heard, at 2 s looks."""
+    clock = SimulatedClock()
+    desk = Desk(clock, agent=Device(clock, 0.5), speakers=Device(clock, 0.25), headphones=Device(clock, 0.75))
+
+    async def find(speaker, name):
+        default = "speakers" if clock.now() < 1005 else "headphones"
+        return Input(name or (default if speaker == "customer" else "agent"), "far end")
+
+    desk.find = find
+    desk.capture = lambda device: desk.devices[device.name].sound()
+    hops = await heard(desk, 10)
+    assert set(levels(hops, "customer")[RATE : 4 * RATE]) == {0.25}
+    assert set(levels(hops, "customer")[-RATE:]) == {0.75}
+    told, lost = news(hops)
+    assert told.detail == "the customer is heard through headphones now"
+    assert lost.seconds < 1
+
+
+async def test_a_stalled_device_is_opened_again():
+    """Alive, but without a sound for five seconds."""
+    clock = SimulatedClock()
+    desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25, deaf=(1003, 1011)))
+    await heard(desk, 10)
+    assert desk.opened == ["agent", "customer", "customer"]
+
+
+async def test_with_one_side_alone_it_is_said_what_that_means():
+    """No customer: the agent is heard, and the first hop says so."""
+    clock = SimulatedClock()
+    hops = await heard(Desk(clock, agent=Device(clock, 0.5)), 2, {"agent": ""})
+    assert news(hops) == [State(0.0, "one side", "the customer is not heard: their questions cannot be noticed")]
+    assert hops[5].customer is None
+
+
+async def test_the_machine_slept():
+    """An hour passes between two rounds: the call goes on as if it had not, and says so."""
+    clock = SimulatedClock()
+    desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25))
+    microphone = Microphone({"agent": "", "customer": ""}, find=desk.find, capture=desk.capture, clock=clock)
+    passing = asyncio.create_task(clock.run())
+    hops = []
+    async for hop in microphone:
+        hops.append(hop)
+        if len(hops) == 100:
+            clock._now += 3600
+        if hop.at >= 6:
+            microphone.stop()
+    passing.cancel()
+    assert [(lost.speaker, round(lost.seconds)) for lost in news(hops)] == [("agent", 3600), ("customer", 3600)]
+    assert len(hops) == 6 * RATE // HOP + 2
+    assert set(levels(hops, "agent")[-RATE:]) == {0.5}
