@@ -17,7 +17,7 @@ def test_a_pitch_in_place_of_an_answer_is_noticed(noticed):
     0.0-4.0 customer: I just want to know why the bill went up.
     4.5-9.0 agent: Have you thought about our family bundle? It's only five pounds a month more.
     """
-    assert noticed() == [("question", "I just want to know why the bill went up")]
+    assert noticed()[0] == ("question", "I just want to know why the bill went up")
 
 
 def test_one_canned_line_is_the_scripts_a_second_the_questions(noticed):

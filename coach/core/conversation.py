@@ -25,6 +25,8 @@ class Turn:
     """Seconds of call time, None while it may still grow."""
     acts: tuple[Act, ...] = ()
     """What a model reads in it, once it has."""
+    read: bool = False
+    """Whether a model has read it, be it that it found nothing."""
 
     @property
     def start(self) -> float:

@@ -13,7 +13,7 @@ from coach.core.prompt import ScriptLine
 from coach.errors import PromptError, TranscriptError
 from coach.transcripts.cues import Cue, checked, speaker_named
 
-KINDS = ("script", "rating", "question")
+KINDS = ("script", "rating", "question", "repeat", "upsell")
 """The kinds of nudge: each has a file of its name."""
 PLACEHOLDERS = ("because", "ask")
 """What a template may quote."""

@@ -12,7 +12,9 @@ from typing import Any
 
 from coach.core.detectors.question import Question
 from coach.core.detectors.rating import Rating
+from coach.core.detectors.repeat import Repeat
 from coach.core.detectors.script import Script
+from coach.core.detectors.upsell import Upsell
 from coach.core.prompt import Prompt, ScriptLine
 from coach.core.sighting import Detector
 from coach.errors import PromptError
@@ -92,6 +94,8 @@ def detectors(prompts: Prompts, script: Sequence[ScriptLine] = (), off: Sequence
         Script(known["script"], tuple(script), prompts.stock),
         Rating(known["rating"]),
         Question(known["question"]),
+        Repeat(known["repeat"]),
+        Upsell(known["upsell"]),
     )
     return tuple(detector for detector in made if detector.kind not in off)
 
