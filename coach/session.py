@@ -95,6 +95,7 @@ class Tape:
         self._call = call
         self._make = coach
         self._reader = reader
+        self._readings: dict[Doubt, Reading] = {}
         self._inputs: list[Event] = []
         self._deeds: list[Action | Mark] = []
         self._swapped = False
@@ -176,7 +177,9 @@ class Tape:
             yield from self._coach.receive(event)
             for doubt in self._coach.doubts():
                 if self._reader is not None:
-                    yield from self._step(self._reader.read(doubt))
+                    if doubt not in self._readings:
+                        self._readings[doubt] = self._reader.read(doubt)
+                    yield from self._step(self._readings[doubt])
 
 
 def _swapped(event: Event) -> Event:

@@ -165,7 +165,7 @@ def test_a_models_reading_goes_before_the_wording():
     """Words that look like no question at all are one where the model reads them so."""
     call, ledger, told = Conversation(), Ledger(), []
     for event in events_of(
-        [Cue("customer", 0.0, 3.0, "The blue ones, still forty?"), Cue("agent", 4.0, 5.0, "Mondays.")]
+        [Cue("customer", 0.0, 3.0, "The blue ones, still forty."), Cue("agent", 4.0, 5.0, "Mondays.")]
     ):
         for turn in call.receive(event):
             asks = turn.speaker == "customer"

@@ -7,8 +7,10 @@ from typing import Literal
 from coach.core.asking import Ask
 from coach.core.wording import Marked, content, has_number, words
 
-Service = Literal["answers", "cannot", "on_the_way", "later", "canned", "pitch", "closes", "speaks", "nothing"]
-"""`later`: put off to later in the call. `speaks`: says something that may or may not serve."""
+Service = Literal[
+    "answers", "cannot", "on_the_way", "later", "canned", "pitch", "closes", "beside", "speaks", "nothing"
+]
+"""`later`: put off to later in the call. `beside`: passed by, as a model reads it. `speaks`: may or may not serve."""
 
 LATER = re.compile(
     r"\b(?:i'?ll|i will|we'?ll|we will|let me) (?:come (?:back )?(?:to|on to)|get (?:back )?to|go (?:back )?to"

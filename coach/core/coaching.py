@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from coach.core.conversation import Conversation, Turn
 from coach.core.pacing import Pacing, PacingSettings
+from coach.core.promises import promises_in
 from coach.core.prompt import Prompt
 from coach.core.questions import Ledger
 from coach.core.sighting import Detector, Sighting
@@ -38,7 +39,6 @@ class Coach:
         self._ledger = Ledger()
         self._pacing = Pacing(pacing)
         self._seen: set[tuple[str, str]] = set()
-        self._doubts: list[Doubt] = []
         self._unread: dict[int, Turn] = {}
         self._reads = False
         self._muted = False
@@ -71,16 +71,23 @@ class Coach:
         return made
 
     def doubts(self) -> list[Doubt]:
-        """Turns that closed since the last time, to be read by a model; they do not depend on the prompts."""
-        doubts, self._doubts = self._doubts, []
-        return doubts
+        """The first turn that has closed and is not yet read, for a model to read; it does not depend on the prompts.
+
+        One at a time: what the next is read against depends on what this one turns out to ask.
+        """
+        turn = next(iter(self._unread.values()), None)
+        if turn is None:
+            return []
+        before = self._conversation.before(turn)
+        asked = tuple((question.id, question.ask) for question in self._ledger.open)
+        return [Doubt(self._now, turn.number, turn.speaker, turn.text, before.text if before else "", asked)]
 
     def settle(self, reading: Reading) -> list[Event]:
         """A doubt has been answered: the turn is judged with what the model made of it."""
         turn = self._unread.pop(reading.turn, None)
         if turn is None:
             return []
-        turn.acts = reading.acts
+        turn.acts, turn.read = reading.acts, True
         return self._judge(turn)
 
     def finish(self, at: float) -> list[Event]:
@@ -106,11 +113,6 @@ class Coach:
     def _close(self, turn: Turn) -> list[Event]:
         if not self._reads:
             return self._judge(turn)
-        before = self._conversation.before(turn)
-        asked = tuple((question.id, question.ask) for question in self._ledger.open)
-        self._doubts.append(
-            Doubt(self._now, turn.number, turn.speaker, turn.text, before.text if before else "", asked)
-        )
         self._unread[turn.number] = turn
         return []
 
@@ -118,7 +120,7 @@ class Coach:
         made: list[Event] = []
         for question in self._ledger.hear(self._conversation, turn):
             made += self._record(question)
-        return made + self._notice(turn)
+        return [*made, *promises_in(turn, self._now), *self._notice(turn)]
 
     def _record(self, question: Question) -> list[Event]:
         settled = question.state != "open"

@@ -14,16 +14,16 @@ from coach.events import Act, Question, QuestionState
 
 RECENT = 12
 """Turns within which a question without words of its own ("so where is it?") repeats an earlier one."""
-ACTS: dict[str, Service] = {
-    "answers": "answers",
-    "cannot": "cannot",
-    "on_the_way": "on_the_way",
-    "partly": "speaks",
-    "neighbour": "speaks",
-    "passes_by": "speaks",
-}
-BESIDE = ("canned", "pitch", "closes")
+BESIDE = ("canned", "pitch", "closes", "beside")
 """What takes the place of an answer."""
+SERVES = 0.6
+"""Confidence from which on a model's word that a turn answers, refuses or is on its way goes before the wording."""
+PASSES = 0.85
+"""Confidence from which on its word that a turn passes the question by does."""
+ASKS = 0.6
+"""Confidence from which on a turn asks for something though no wording shows it."""
+PUSHES = 0.6
+"""Confidence from which on a turn says that the last reply missed the point, or that the question is dropped."""
 
 
 @dataclass(eq=False)
@@ -45,6 +45,8 @@ class Entry:
     """What the agent's last words did for it."""
     canned: int = 0
     """Turns of canned language or a pitch in place of an answer."""
+    beside: int = 0
+    """Turns that a model read as passing it by."""
     passed: int | None = None
     """Number of the turn by which it was clear that the agent has moved on."""
     settled: int = -1
@@ -109,20 +111,25 @@ class Ledger:
                 told.append(self._settle(entry, "refused", turn))
             elif service == "later":
                 entry.later = True
-            elif service in ("canned", "pitch"):
-                if service == "pitch" or entry.canned:
-                    entry.passed = turn.number
-                entry.canned += 1
+            elif service in ("canned", "pitch", "beside"):
+                self._passed_by(entry, service, turn)
             elif service == "speaks" and not entry.later:
                 entry.replied = turn.number
         return told
 
+    def _passed_by(self, entry: Entry, service: Service, turn: Turn) -> None:
+        """Something else stands where the answer should be; of some things one is not enough."""
+        if service == "pitch" or entry.canned + entry.beside or (service == "beside" and self._alone(entry, turn)):
+            entry.passed = turn.number
+        entry.canned += service != "beside"
+        entry.beside += service == "beside"
+
     def _hear_customer(self, call: Conversation, turn: Turn) -> list[Question]:
         if is_backchannel(turn.text) and not turn.acts:
             return self._accept(turn)
-        missed = bool(_acts(turn, "pushback")) if turn.acts else pushes_back(turn.text)
-        again = missed or (not turn.acts and insists(turn.text))
-        if _acts(turn, "withdraws") if turn.acts else withdraws(turn.text):
+        missed = bool(_acts(turn, "pushback", PUSHES)) or pushes_back(turn.text)
+        again = missed or insists(turn.text)
+        if _acts(turn, "withdraws", PUSHES) or withdraws(turn.text):
             return self._withdraw(turn)
         told: list[Question] = []
         before = call.before(turn)
@@ -177,6 +184,11 @@ class Ledger:
                 return entry
         return None
 
+    def _alone(self, entry: Entry, turn: Turn) -> bool:
+        """Whether the turn comes right after it was asked, and nothing else was asked with it."""
+        with_it = [other for other in self.entries if other.asked == entry.asked]
+        return len(with_it) == 1 and turn.number - entry.asked <= 1
+
     def _latest(self, turn: Turn) -> Entry | None:
         """What a pushback without a question of its own is about: the last one asked, if lately."""
         for entry in sorted(self.entries, key=lambda entry: -entry.asked):
@@ -186,28 +198,35 @@ class Ledger:
 
 
 def _service(turn: Turn, entry: Entry, reply: Reply) -> Service:
-    read = [act for act in turn.acts if act.question == entry.id and act.name in ACTS]
-    if read:
-        return ACTS[max(read, key=lambda act: act.confidence).name]
+    read = {act.name: act.confidence for act in turn.acts if act.question == entry.id}
+    for name in ("answers", "cannot", "on_the_way"):
+        if read.get(name, 0.0) >= SERVES:
+            return name
     service = reply.serves(entry.about, next_to_it=turn.number - entry.asked <= 1 or entry.replied is None)
+    if read.get("passes_by", 0.0) + read.get("neighbour", 0.0) >= PASSES and service not in (*BESIDE, "later"):
+        return "on_the_way" if _acts(turn, "asks_fact", 0.5) else "beside"
     # What has been put off is answered by words about it, not by whatever comes next in the form of an answer.
     return "speaks" if service == "answers" and entry.later and not entry.about.stems & reply.stems else service
 
 
 def _asks(turn: Turn, before: Turn | None) -> list[Ask]:
     """What the turn asks for; the agent's own words given back with a question mark are none."""
-    if turn.acts:
-        return [
-            Ask(shorten(act.span), kind_of(act.span.lower()), content(words(act.span))) for act in _acts(turn, "asks")
-        ]
     heard = content(words(before.text)) if before else frozenset()
-    return [
+    read = _acts(turn, "asks", 0.0)
+    asks = [
         ask for ask in asks_in(turn.text) if not (ask.kind == "echo" and ask.stems <= heard and " or " not in ask.words)
+    ]
+    if asks and turn.read and not read:
+        return []
+    return asks or [
+        Ask(shorten(act.span), kind_of(act.span.lower()), content(words(act.span)))
+        for act in read
+        if act.confidence >= ASKS and act.span
     ]
 
 
-def _acts(turn: Turn, name: str) -> list[Act]:
-    return [act for act in turn.acts if act.name == name]
+def _acts(turn: Turn, name: str, least: float) -> list[Act]:
+    return [act for act in turn.acts if act.name == name and act.confidence >= least]
 
 
 def _at(turn: Turn) -> float:
