@@ -18,12 +18,20 @@ BESIDE = ("canned", "pitch", "closes", "beside")
 """What takes the place of an answer."""
 SERVES = 0.6
 """Confidence from which on a model's word that a turn answers, refuses or is on its way goes before the wording."""
-PASSES = 0.85
+CANNED = 0.7
+"""Confidence from which on it takes a turn for recited."""
+PASSES = 0.8
 """Confidence from which on its word that a turn passes the question by does."""
+DOUBTS = 0.5
+"""Confidence from which on that word is enough where the customer asks the same again."""
 ASKS = 0.6
 """Confidence from which on a turn asks for something though no wording shows it."""
 PUSHES = 0.6
-"""Confidence from which on a turn says that the last reply missed the point, or that the question is dropped."""
+"""Confidence from which on a turn says that the last reply missed the point, where that may be so."""
+MISSES = 0.3
+"""Confidence from which on it may."""
+DROPS = 0.8
+"""Confidence from which on a turn drops the question."""
 
 
 @dataclass(eq=False)
@@ -46,7 +54,11 @@ class Entry:
     canned: int = 0
     """Turns of canned language or a pitch in place of an answer."""
     beside: int = 0
-    """Turns that a model read as passing it by."""
+    """Turns that a model is sure pass it by."""
+    served: float = 0.0
+    """How likely it is that any of the agent's words since it was asked served it, as a model reads them."""
+    doubt: float = 0.0
+    """How likely it is that the agent's last words passed it by, as a model reads them."""
     passed: int | None = None
     """Number of the turn by which it was clear that the agent has moved on."""
     settled: int = -1
@@ -105,6 +117,8 @@ class Ledger:
             if entry.asked > turn.number:
                 continue
             entry.heard = service = _service(turn, entry, reply)
+            entry.doubt = _beside(turn, entry)
+            entry.served = max(entry.served, _read(turn, entry, "answers", "partly", "cannot"))
             if service == "answers":
                 told.append(self._settle(entry, "answered", turn))
             elif service == "cannot":
@@ -113,7 +127,7 @@ class Ledger:
                 entry.later = True
             elif service in ("canned", "pitch", "beside"):
                 self._passed_by(entry, service, turn)
-            elif service == "speaks" and not entry.later:
+            elif service == "speaks" and not entry.later and _may_serve(turn, entry):
                 entry.replied = turn.number
         return told
 
@@ -127,9 +141,9 @@ class Ledger:
     def _hear_customer(self, call: Conversation, turn: Turn) -> list[Question]:
         if is_backchannel(turn.text) and not turn.acts:
             return self._accept(turn)
-        missed = bool(_acts(turn, "pushback", PUSHES)) or pushes_back(turn.text)
+        missed = pushes_back(turn.text) or self._pushes_back(turn)
         again = missed or insists(turn.text)
-        if _acts(turn, "withdraws", PUSHES) or withdraws(turn.text):
+        if _acts(turn, "withdraws", DROPS) or withdraws(turn.text):
             return self._withdraw(turn)
         told: list[Question] = []
         before = call.before(turn)
@@ -148,13 +162,18 @@ class Ledger:
             about.append(entry)
         return told + self._accept(turn, but=about)
 
+    def _pushes_back(self, turn: Turn) -> bool:
+        """Whether a model reads it so, and read the reply as one that may have missed the point."""
+        latest = self._latest(turn)
+        return bool(_acts(turn, "pushback", PUSHES)) and latest is not None and latest.doubt >= MISSES
+
     def _again(self, entry: Entry, turn: Turn, *, missed: bool) -> list[Question]:
         """Asked again: open under its first id; passed by if the agent has spoken and the customer insists."""
         # One canned line is the script detector's; the answer may come in the next breath.
         spoken = entry.replied is not None or entry.settled > entry.asked or entry.canned > 1
-        if spoken and entry.heard not in ("on_the_way", "later") and missed:
+        if spoken and entry.heard not in ("on_the_way", "later") and (missed or entry.doubt >= DOUBTS):
             entry.passed = turn.number
-        entry.asked, entry.replied, entry.state = turn.number, None, "open"
+        entry.asked, entry.replied, entry.served, entry.state = turn.number, None, 0.0, "open"
         return [entry.event(_at(turn))]
 
     def _accept(self, turn: Turn, but: list[Entry] | None = None) -> list[Question]:
@@ -203,10 +222,33 @@ def _service(turn: Turn, entry: Entry, reply: Reply) -> Service:
         if read.get(name, 0.0) >= SERVES:
             return name
     service = reply.serves(entry.about, next_to_it=turn.number - entry.asked <= 1 or entry.replied is None)
-    if read.get("passes_by", 0.0) + read.get("neighbour", 0.0) >= PASSES and service not in (*BESIDE, "later"):
-        return "on_the_way" if _acts(turn, "asks_fact", 0.5) else "beside"
+    if _acts(turn, "canned", CANNED) and _beside(turn, entry) >= DOUBTS and service not in BESIDE:
+        return "canned"
+    if _beside(turn, entry) >= PASSES and service not in (*BESIDE, "later"):
+        return _in_place(turn)
     # What has been put off is answered by words about it, not by whatever comes next in the form of an answer.
     return "speaks" if service == "answers" and entry.later and not entry.about.stems & reply.stems else service
+
+
+def _may_serve(turn: Turn, entry: Entry) -> bool:
+    """Whether a turn of whose service the wording says nothing is read as one that may serve; unread, it may."""
+    return not turn.read or _read(turn, entry, "answers", "partly", "cannot") >= MISSES
+
+
+def _in_place(turn: Turn) -> Service:
+    """What a turn that passes a question by does in place of an answer."""
+    if _acts(turn, "asks_fact", 0.5):
+        return "on_the_way"
+    return "closes" if _acts(turn, "closes", 0.5) else "beside"
+
+
+def _beside(turn: Turn, entry: Entry) -> float:
+    return _read(turn, entry, "passes_by", "neighbour")
+
+
+def _read(turn: Turn, entry: Entry, *names: str) -> float:
+    """How likely a model holds it that the turn does one of these for a question."""
+    return sum(act.confidence for act in turn.acts if act.question == entry.id and act.name in names)
 
 
 def _asks(turn: Turn, before: Turn | None) -> list[Ask]:

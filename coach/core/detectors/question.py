@@ -43,10 +43,11 @@ class Question:
         return Phrases.of(self.prompt.cues["closing"])
 
     def _closes(self, turn: Turn) -> bool:
-        if any(act.name == "closes" for act in turn.acts):
+        if any(act.name == "closes" and act.confidence >= self.prompt.thresholds["closes"] for act in turn.acts):
             return True
         return bool(self._closing.find(words(turn.text if turn.closed else turn.utterances[-1].text)))
 
     def _sure(self, entry: Entry, turn: Turn) -> bool:
-        """Put off, passed by, or asked just now: what lies further back may have been served unnoticed."""
-        return entry.later or entry.passed is not None or turn.number - entry.asked <= 2
+        """Put off, passed by, asked just now, or nothing since was read as serving it."""
+        unread = turn.number - entry.asked > 2 and not (turn.read and entry.served < self.prompt.thresholds["served"])
+        return entry.later or entry.passed is not None or not unread

@@ -38,13 +38,13 @@ class Rating:
         """See Detector; says nothing where the customer has brought the matter up."""
         if turn.speaker != "agent":
             return []
-        if any(act.name == "rating" for act in turn.acts):
-            act = next(act for act in turn.acts if act.name == "rating")
-            return [Sighting(act.span or turn.text, act.confidence, str(turn.number))]
+        read = max((act.confidence for act in turn.acts if act.name == "rating"), default=0.0)
+        if read >= self.prompt.thresholds["sure"]:
+            return [Sighting(Said.of(turn.text).quote(0, len(Said.of(turn.text).words)), read, str(turn.number))]
         said = Said.of(turn.tail(REACH))
         found = {group: spans for group in GROUPS if (spans := self._heard(group, said))}
         plain = self._heard("plain", said)
-        needed = self.prompt.thresholds["groups"] + bool(self._heard("neutral", said))
+        needed = self.prompt.thresholds["groups"] - (read >= self.prompt.thresholds["likely"]) + bool(self._heard("neutral", said))
         if len(found) < needed and not (plain and not self._heard("neutral", said)):
             return []
         before = call.before(turn)

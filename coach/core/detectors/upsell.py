@@ -25,9 +25,8 @@ class Upsell:
             return []
         waiting = [entry for entry in ledger.open if self._waits(entry, turn)]
         sells = max((act.confidence for act in turn.acts if act.name == "sells"), default=0.0)
-        if turn.read and sells < self.prompt.thresholds["sells"]:
-            return []
-        if not turn.read and not any(entry.heard == "pitch" for entry in waiting):
+        worded = any(entry.heard == "pitch" for entry in waiting)
+        if sells < self.prompt.thresholds["both" if worded and turn.read else "sells"] and (turn.read or not worded):
             return []
         return [Sighting(turn.text, sells or 0.7, e.id, question=e.id) for e in waiting[-1:]]
 
