@@ -126,19 +126,27 @@ def _from_words(files: Files, wish: Wish, settings: config.Config) -> OpenCall:
     events = read(files.call, agent=files.agent, customer=files.customer)
     names = " + ".join(path.name for path in (files.call, files.agent, files.customer) if path)
     call = Call(0.0, printable(names))
-    if isinstance(events[0], Call):  # a log says what it was heard with, and which script applied
+    logged = isinstance(events[0], Call)
+    if isinstance(events[0], Call):  # a log says what it was heard and read with, and which script applied
         call, events = events[0], events[1:]
-    return _built(call, wish, settings, events)
+    return _built(call, wish, settings, events, logged=logged)
 
 
-def _built(call: Call, wish: Wish, settings: config.Config, source: Sound | list[Event]) -> OpenCall:
+def _built(
+    call: Call, wish: Wish, settings: config.Config, source: Sound | list[Event], *, logged: bool = False
+) -> OpenCall:
     prompts = load(config.shipped("prompts"), own_prompts(wish.prompts, settings))
     chosen = wish.script or (Path(settings.script.file).expanduser() if settings.script.file else None)
     script = read_script(chosen) if chosen else tuple(map(ScriptLine.parse, call.script))
     lines = tuple(str(line) for line in script)
-    call = dataclasses.replace(call, prompts=prompts.digest, script=lines)
     kinds = detectors(prompts, script, settings.prompts.off)
-    tape = Tape(call, lambda: Coach(kinds, prompts.prompts, settings.pacing))
+    reader = None
+    if not logged:  # the readings of a log are in it
+        from coach.meaning.reader import NAME, Reader
+
+        call, reader = dataclasses.replace(call, meaning=NAME), Reader()
+    call = dataclasses.replace(call, prompts=prompts.digest, script=lines)
+    tape = Tape(call, lambda: Coach(kinds, prompts.prompts, settings.pacing), reader)
     if isinstance(source, Sound):
         tape.duration = source.recording.duration
         return OpenCall(call, tape, source.weights.notice, source, settings)
