@@ -126,27 +126,19 @@ def _from_words(files: Files, wish: Wish, settings: config.Config) -> OpenCall:
     events = read(files.call, agent=files.agent, customer=files.customer)
     names = " + ".join(path.name for path in (files.call, files.agent, files.customer) if path)
     call = Call(0.0, printable(names))
-    logged = isinstance(events[0], Call)
-    if isinstance(events[0], Call):  # a log says what it was heard and read with, and which script applied
+    if isinstance(events[0], Call):  # a log says what it was heard with, and which script applied
         call, events = events[0], events[1:]
-    return _built(call, wish, settings, events, logged=logged)
+    return _built(call, wish, settings, events)
 
 
-def _built(
-    call: Call, wish: Wish, settings: config.Config, source: Sound | list[Event], *, logged: bool = False
-) -> OpenCall:
+def _built(call: Call, wish: Wish, settings: config.Config, source: Sound | list[Event]) -> OpenCall:
     prompts = load(config.shipped("prompts"), own_prompts(wish.prompts, settings))
     chosen = wish.script or (Path(settings.script.file).expanduser() if settings.script.file else None)
     script = read_script(chosen) if chosen else tuple(map(ScriptLine.parse, call.script))
     lines = tuple(str(line) for line in script)
-    kinds = detectors(prompts, script, settings.prompts.off)
-    reader = None
-    if not logged:  # the readings of a log are in it
-        from coach.meaning.reader import NAME, Reader
-
-        call, reader = dataclasses.replace(call, meaning=NAME), Reader()
     call = dataclasses.replace(call, prompts=prompts.digest, script=lines)
-    tape = Tape(call, lambda: Coach(kinds, prompts.prompts, settings.pacing), reader)
+    kinds = detectors(prompts, script, settings.prompts.off)
+    tape = Tape(call, lambda: Coach(kinds, prompts.prompts, settings.pacing))
     if isinstance(source, Sound):
         tape.duration = source.recording.duration
         return OpenCall(call, tape, source.weights.notice, source, settings)

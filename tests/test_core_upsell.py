@@ -2,11 +2,11 @@
 
 from conftest import SHIPPED
 
-from coach import prompts
 from coach.core.conversation import Conversation
 from coach.core.detectors.upsell import Upsell
 from coach.core.questions import Ledger
 from coach.events import Act
+from coach.prompts.load import load
 from coach.transcripts.cues import Cue, events_of
 
 ASK = Cue("customer", 0.0, 4.0, "Why did the bill go up?")
@@ -16,7 +16,7 @@ PITCH = Cue("agent", 4.5, 9.0, "There's our family bundle, it's very popular.")
 def read(*acts: Act) -> list[str]:
     """Causes noticed where a model reads these acts in the agent's turn."""
     call, ledger, found = Conversation(), Ledger(), []
-    detector = Upsell(prompts.load(SHIPPED).prompts["upsell"])
+    detector = Upsell(load(SHIPPED).prompts["upsell"])
     for event in events_of([ASK, PITCH]):
         for turn in call.receive(event):
             turn.read = True

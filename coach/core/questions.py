@@ -16,19 +16,21 @@ RECENT = 12
 """Turns within which a question without words of its own ("so where is it?") repeats an earlier one."""
 BESIDE = ("canned", "pitch", "closes", "beside")
 """What takes the place of an answer."""
-SERVES = 0.6
+SERVES = 0.5
 """Confidence from which on a model's word that a turn answers, refuses or is on its way goes before the wording."""
 CANNED = 0.7
 """Confidence from which on it takes a turn for recited."""
-PASSES = 0.8
+SURELY = 0.85
+"""The same, where the wording is that of a recital or a pitch."""
+PASSES = 0.9
 """Confidence from which on its word that a turn passes the question by does."""
-DOUBTS = 0.5
+DOUBTS = 0.65
 """Confidence from which on that word is enough where the customer asks the same again."""
 ASKS = 0.6
 """Confidence from which on a turn asks for something though no wording shows it."""
-PUSHES = 0.6
+PUSHES = 0.8
 """Confidence from which on a turn says that the last reply missed the point, where that may be so."""
-MISSES = 0.3
+MISSES = 0.4
 """Confidence from which on it may."""
 DROPS = 0.8
 """Confidence from which on a turn drops the question."""
@@ -217,22 +219,24 @@ class Ledger:
 
 
 def _service(turn: Turn, entry: Entry, reply: Reply) -> Service:
-    read = {act.name: act.confidence for act in turn.acts if act.question == entry.id}
-    for name in ("answers", "cannot", "on_the_way"):
-        if read.get(name, 0.0) >= SERVES:
-            return name
     service = reply.serves(entry.about, next_to_it=turn.number - entry.asked <= 1 or entry.replied is None)
+    least = SURELY if service in ("canned", "pitch") else SERVES
+    serves: tuple[Service, ...] = ("answers", "cannot", "on_the_way")
+    for read in serves:
+        if _read(turn, entry, read) >= least:
+            return read
     if _acts(turn, "canned", CANNED) and _beside(turn, entry) >= DOUBTS and service not in BESIDE:
         return "canned"
     if _beside(turn, entry) >= PASSES and service not in (*BESIDE, "later"):
-        return _in_place(turn)
+        # Where wording and reading disagree, the customer's next words tell.
+        return "speaks" if service == "answers" else _in_place(turn)
     # What has been put off is answered by words about it, not by whatever comes next in the form of an answer.
     return "speaks" if service == "answers" and entry.later and not entry.about.stems & reply.stems else service
 
 
 def _may_serve(turn: Turn, entry: Entry) -> bool:
-    """Whether a turn of whose service the wording says nothing is read as one that may serve; unread, it may."""
-    return not turn.read or _read(turn, entry, "answers", "partly", "cannot") >= MISSES
+    """Whether a turn of whose service the wording says nothing may serve all the same: unless it is read otherwise."""
+    return _beside(turn, entry) < PASSES
 
 
 def _in_place(turn: Turn) -> Service:

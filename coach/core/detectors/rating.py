@@ -44,7 +44,11 @@ class Rating:
         said = Said.of(turn.tail(REACH))
         found = {group: spans for group in GROUPS if (spans := self._heard(group, said))}
         plain = self._heard("plain", said)
-        needed = self.prompt.thresholds["groups"] - (read >= self.prompt.thresholds["likely"]) + bool(self._heard("neutral", said))
+        needed = (
+            self.prompt.thresholds["groups"]
+            - (read >= self.prompt.thresholds["likely"])
+            + bool(self._heard("neutral", said))
+        )
         if len(found) < needed and not (plain and not self._heard("neutral", said)):
             return []
         before = call.before(turn)

@@ -77,7 +77,6 @@ class Repeat:
         said = words(turn.text)
         if self._cues["misheard"].find(said):
             return False
-        if turn.read:
-            least = self.prompt.thresholds["asks_fact"]
-            return any(act.name == "asks_fact" and act.confidence >= least for act in turn.acts)
-        return bool(self._cues["asks"].find(said))
+        least = self.prompt.thresholds["asks_fact"]
+        read = any(act.name == "asks_fact" and act.confidence >= least for act in turn.acts)
+        return read or bool(self._cues["asks"].find(said))
