@@ -1,24 +1,17 @@
 """The commands: builds the parts, wires them together, nothing else."""
 
-import asyncio
-import contextlib
 import math
-import signal
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from coach import __version__, cli_model
-from coach.errors import CoachError
-from coach.lines import JsonLines, PlainLines
+from coach.showing import Look, show
 
 if TYPE_CHECKING:
-    from coach.audio.loudspeaker import Loudspeaker
-    from coach.session import Sink
-    from coach.wiring import Files, OpenCall, Wish
+    from coach.wiring import Files, Wish
 
 # Whatever a command needs is imported when it runs: the recogniser's libraries take 1.2 s, `coach --help` 0.3 s.
 
@@ -54,12 +47,6 @@ Jsonl = Annotated[bool, typer.Option("--jsonl", help="Print events, one JSON obj
 Partials = Annotated[bool, typer.Option("--partials", help="With --jsonl: what a side seems to be saying, too.")]
 Compact = Annotated[bool, typer.Option("--compact", help="A strip of three lines, to stand beside another window.")]
 Sound = Annotated[bool, typer.Option("--sound", help="Play the call on the loudspeaker, in step with the words.")]
-
-
-def fail(line: str) -> NoReturn:
-    """One line on stderr, status 1."""
-    print(f"coach: {line}", file=sys.stderr)
-    raise SystemExit(1)
 
 
 def speed_of(text: str) -> float | None:
@@ -173,8 +160,8 @@ def live(
     from coach.wiring import Wish, open_live
 
     look = Look(None, jsonl, partials, compact, sound=False)
-    look.check()
-    _show(open_live(agent, customer, Wish(model, script, prompts)), look)
+    _check(look)
+    show(open_live(agent, customer, Wish(model, script, prompts)), look)
 
 
 @app.command()
@@ -205,118 +192,21 @@ def check(prompts: Prompts = None) -> None:
     print(f"All examples hold. Your own config.toml and prompts/ are looked for in {config.home().config}.")
 
 
-@dataclass(frozen=True)
-class Look:
-    """How a call is to be shown."""
+def _check(look: Look) -> None:
+    """Options that mean nothing together.
 
-    speed: float | None
-    """Seconds of call a second, infinite for as fast as the machine allows; None where nothing was said."""
-    jsonl: bool
-    partials: bool
-    compact: bool
-    sound: bool
-
-    def check(self) -> None:
-        """Options that mean nothing together.
-
-        Raises:
-            typer.BadParameter: these do.
-        """
-        if self.jsonl and (self.compact or self.sound):
-            raise typer.BadParameter("found --compact or --sound; expected a screen with them", param_hint="--jsonl")
-        if self.partials and not self.jsonl:
-            raise typer.BadParameter("expected --jsonl with it", param_hint="--partials")
+    Raises:
+        typer.BadParameter: these do.
+    """
+    if look.jsonl and (look.compact or look.sound):
+        raise typer.BadParameter("found --compact or --sound; expected a screen with them", param_hint="--jsonl")
+    if look.partials and not look.jsonl:
+        raise typer.BadParameter("expected --jsonl with it", param_hint="--partials")
 
 
 def _coach(files: "Files", wish: "Wish", look: Look) -> None:
     """Coach a call that is over: on the screen, or in lines where there is none."""
     from coach.wiring import open_call
 
-    look.check()
-    _show(open_call(files, wish), look)
-
-
-def _show(opened: "OpenCall", look: Look) -> None:
-    """On the screen, or in lines where there is none."""
-    if opened.notice:
-        print(f"coach: {opened.notice}", file=sys.stderr)
-    # the screen is drawn on stderr
-    if sys.stdout.isatty() and sys.stderr.isatty() and not look.jsonl:
-        asyncio.run(_on_live_screen(opened, look) if opened.live else _on_screen(opened, look))
-    else:
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # it is a file by now
-        sink = JsonLines(sys.stdout, partials=look.partials) if look.jsonl else PlainLines(sys.stdout)
-        asyncio.run(_in_lines(opened, sink, look))
-    if opened.tape.problem:
-        fail(opened.tape.problem)
-
-
-async def _in_lines(opened: "OpenCall", sink: "Sink", look: Look) -> None:
-    """Ctrl-C ends a call that goes on as it should end, with what is being said; once more, at once."""
-    loop = asyncio.get_running_loop()
-
-    def end(number: int, _frame: object) -> None:
-        signal.signal(number, before)
-        loop.call_soon_threadsafe(opened.stop)
-
-    before = signal.getsignal(signal.SIGINT)
-    if opened.live:
-        signal.signal(signal.SIGINT, end)
-        signal.signal(signal.SIGTERM, end)
-    await opened.hear([sink], look.speed or math.inf, partials=look.partials)
-
-
-async def _on_screen(opened: "OpenCall", look: Look) -> None:
-    """The screen plays what the session hears ahead of it at full speed."""
-    from coach.tui.app import CoachApp
-
-    app = CoachApp(
-        opened.tape,
-        title=opened.call.source,
-        ears=opened.call.ears,
-        sound=_sound(opened) if look.sound else None,
-        compact=look.compact,
-        speed=look.speed or 1.0,
-    )
-    hearing = asyncio.create_task(opened.hear([], math.inf, partials=True))
-    with contextlib.suppress(NotImplementedError):  # Windows ends a process without asking it
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, app.exit)
-    try:
-        await app.run_async()
-    finally:
-        hearing.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await hearing
-    if app.fault:
-        raise app.fault
-
-
-async def _on_live_screen(opened: "OpenCall", look: Look) -> None:
-    """The screen shows what is heard as it is heard; when it closes, the call is over."""
-    from coach.tui.app import LiveApp
-
-    app = LiveApp(opened.tape, title=opened.call.source, ears=opened.call.ears, compact=look.compact)
-    hearing = asyncio.create_task(opened.hear([], math.inf, partials=True))
-    with contextlib.suppress(NotImplementedError):  # Windows ends a process without asking it
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, app.exit)
-    try:
-        await app.run_async()
-    finally:
-        opened.stop()
-        await hearing
-    if app.fault:
-        raise app.fault
-
-
-def _sound(opened: "OpenCall") -> "Loudspeaker | None":
-    """The call on the loudspeaker; where that cannot be, one line says why and the rest goes on."""
-    from coach.audio.loudspeaker import Loudspeaker
-
-    try:
-        recording = opened.recording()
-        if recording:
-            return Loudspeaker(recording)
-        print("coach: a transcript has no sound to play", file=sys.stderr)
-    except CoachError as error:
-        print(f"coach: {error}", file=sys.stderr)
-    return None
+    _check(look)
+    show(open_call(files, wish), look)

@@ -104,7 +104,7 @@ class Tape:
     What the agent does later, in a replay, goes in at its own moment, and the coach is run again over the whole call.
     """
 
-    def __init__(self, call: Call, coach: Callable[[], Coach], reader: Reader | None = None) -> None:
+    def __init__(self, coach: Callable[[], Coach], reader: Reader | None = None) -> None:
         self.events: list[Event] = []
         """Inputs and outputs in the order in which they happened; replaced as a whole when the coach is run again."""
         self.heard = 0.0
@@ -114,7 +114,6 @@ class Tape:
         self.finished = False
         self.problem = ""
         """What went wrong, in one line."""
-        self._call = call
         self._make = coach
         self._reader = reader
         self._inputs: list[Event] = []

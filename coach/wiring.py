@@ -198,7 +198,7 @@ def _built(call: Call, wish: Wish, settings: config.Config, source: Sound | Live
     call = dataclasses.replace(call, prompts=prompts.digest, script=lines)
     kinds = detectors(prompts, script, settings.prompts.off)
     kind = LiveTape if isinstance(source, Live) else Tape
-    tape = kind(call, lambda: Coach(kinds, prompts.prompts, settings.pacing))
+    tape = kind(lambda: Coach(kinds, prompts.prompts, settings.pacing))
     notice = "" if isinstance(source, list) else source.weights.notice
     if isinstance(source, Sound):
         tape.duration = source.recording.duration

@@ -16,7 +16,7 @@ from hypothesis import settings
 from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
 from coach.core.prompt import ScriptLine
-from coach.events import Call, Event, Noticed
+from coach.events import Event, Noticed
 from coach.prompts.check import check
 from coach.prompts.load import detectors, load
 from coach.session import Tape
@@ -39,7 +39,7 @@ def coach_call(cues: Sequence[Cue], script: Sequence[str] = ()) -> list[Event]:
     """All that happens in a call, with what a coach with the shipped prompts makes of it."""
     known = load(SHIPPED)
     kinds = detectors(known, [ScriptLine.parse(line) for line in script])
-    tape = Tape(Call(0.0, "call.vtt"), lambda: Coach(kinds, known.prompts, PacingSettings()))
+    tape = Tape(lambda: Coach(kinds, known.prompts, PacingSettings()))
     for event in events_of(cues):
         tape.feed(event)
     return tape.events

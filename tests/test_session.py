@@ -58,7 +58,7 @@ def coach():
 
 def tape_of(*cues: Cue, reader=None, meaning="") -> Tape:
     """A call that has been read to its end."""
-    tape = Tape(Call(0.0, "call.vtt", meaning=meaning), coach, reader)
+    tape = Tape(coach, reader)
     tape.feed(Call(0.0, "call.vtt", meaning=meaning))
     for event in events_of(cues):
         tape.feed(event)
@@ -149,7 +149,7 @@ def test_a_model_reads_every_closed_turn_and_its_reading_is_in_the_log():
     tape = tape_of(*cues, reader=Reader(), meaning="reader-1")
     assert asked[0] == ("customer", "tell me about it")
     assert kinds(tape, Question)[0].ask == "tell me about it"
-    again = Tape(Call(0.0, "log"), coach)
+    again = Tape(coach)
     for event in kinds(tape, Call, Tick, Speech, Utterance, Reading):
         again.feed(event)
     assert kinds(again, Question) == kinds(tape, Question)
@@ -203,7 +203,7 @@ def test_who_began_to_speak_during_a_pause_is_known_to_speak():
 
 def test_a_call_that_ends_in_a_question_has_it_at_its_end():
     """Hung up on: the question is in the ledger, at the moment the call ended and no later."""
-    tape = Tape(Call(0.0, "call.vtt"), coach)
+    tape = Tape(coach)
     said = Utterance(4.0, "customer", 0.0, 4.0, "why was I charged twice?")
     for event in (Speech(0.0, "customer", "started"), Speech(4.0, "customer", "stopped"), said):
         tape.feed(event)
@@ -231,7 +231,7 @@ cues = st.lists(
 def test_a_log_gives_itself_again(said):
     """Any call: what went in and came out, fed to a fresh coach, is the same to the last event, in order of time."""
     tape = tape_of(*said)
-    again = Tape(Call(0.0, "call.vtt"), coach)
+    again = Tape(coach)
     for event in [event for event in tape.events if isinstance(event, INPUTS)]:
         again.feed(event)
         again.pass_time(event.at)
@@ -260,7 +260,7 @@ async def heard(levels) -> Tape:
     hops = (Frames((n + 1) * HOP / RATE, np.full(HOP, level, np.float32), None) for n, level in enumerate(levels))
     ears = Ears(Parrot())
     call = Call(0.0, "call.wav", "parrot")
-    tape = Tape(call, coach)
+    tape = Tape(coach)
     listener = Listener(VoiceSettings(), ears.ask, Loud)
     await run(call, hear(hops, listener, ears, Pace(math.inf)), tape, [])
     ears.close()
@@ -285,7 +285,7 @@ async def test_what_is_being_said_when_the_recording_ends_is_heard():
 async def test_speed_changes_nothing_but_the_time_it_takes(speed):
     """The events of a transcript are the same at any pace."""
     call = Call(0.0, "call.vtt")
-    tape = Tape(call, coach)
+    tape = Tape(coach)
     await run(call, read_aloud(events_of(FAULT), Pace(speed)), tape, [])
     assert tape.events == tape_of(*FAULT).events
 
@@ -315,7 +315,7 @@ async def test_a_microphone_does_not_wait_for_the_ears():
             yield Frames((n + 1) * HOP / RATE, np.full(HOP, level, np.float32), None, (lost,) if n == 50 else ())
 
     call = Call(0.0, "headset", "slow")
-    tape = LiveTape(call, coach)
+    tape = LiveTape(coach)
     await run(call, listen(microphone(), Listener(VoiceSettings(), ears.ask, Loud), ears), tape, [])
     ears.close()
     (said,) = kinds(tape, Utterance)
@@ -333,7 +333,7 @@ async def test_what_is_being_said_when_the_call_is_ended_is_heard():
             yield Frames((n + 1) * HOP / RATE, np.full(HOP, level, np.float32), None)
 
     call = Call(0.0, "headset", "parrot")
-    tape = LiveTape(call, coach)
+    tape = LiveTape(coach)
     await run(call, listen(microphone(), Listener(VoiceSettings(), ears.ask, Loud), ears), tape, [])
     ears.close()
     assert [said.text for said in kinds(tape, Utterance)] == [f"from {(20 - 9) * HOP}"]
@@ -342,7 +342,7 @@ async def test_what_is_being_said_when_the_call_is_ended_is_heard():
 
 def test_on_a_call_that_goes_on_nothing_is_thought_over_again():
     """A line is dismissed where it stands: all that was before stays as it was, and the tape only grows."""
-    tape = LiveTape(Call(0.0, "headset"), coach)
+    tape = LiveTape(coach)
     for event in events_of(FAULT):
         if event.at <= 9.0:
             tape.feed(event)

@@ -11,7 +11,7 @@ from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
 from coach.core.prompt import Prompt
 from coach.core.sighting import Sighting
-from coach.events import Action, Call, Cleared, Mark, Nudge, Question, Speech, Tick, Utterance
+from coach.events import Action, Cleared, Mark, Nudge, Question, Speech, Tick, Utterance
 from coach.session import Tape
 from coach.tui.app import CoachApp
 from coach.tui.help import Help
@@ -190,7 +190,7 @@ async def test_a_line_jumped_to_is_sent_away_on_the_real_tape():
         Utterance(4.5, "agent", 0.0, 4.0, "this must be frustrating"),
         Tick(30.0),
     ]
-    tape = Tape(Call(0.0, "call.vtt"), coach)
+    tape = Tape(coach)
     for event in said:
         tape.feed(event)
         tape.pass_time(event.at)

@@ -69,7 +69,7 @@ async def test_the_worker_ends_where_the_listener_cannot_be_made(tmp_path, monke
     monkeypatch.setattr("coach.speech.listener.Listener", broken)
     call = Call(0.0, "call.wav")
     sound = Sound(Recording.open(silence(tmp_path / "call.wav")), Weights("tiny.en", tmp_path))
-    tape = Tape(call, lambda: Coach((), {}, PacingSettings()))
+    tape = Tape(lambda: Coach((), {}, PacingSettings()))
     with pytest.raises(RuntimeError, match="no detector"):
         await OpenCall(call, tape, "", sound, config.Config()).hear([], None, partials=False)
     workers = [thread for thread in threading.enumerate() if thread.name == "ears"]

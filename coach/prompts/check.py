@@ -6,7 +6,7 @@ from pathlib import Path
 from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
 from coach.errors import PromptError
-from coach.events import Call, Nudge
+from coach.events import Nudge
 from coach.prompts.files import Example
 from coach.prompts.load import Prompts, detectors, gather
 from coach.session import Tape
@@ -26,7 +26,7 @@ def check(folder: Path, own: Path | None = None) -> list[PromptError]:
 def _run(path: Path, example: Example, prompts: Prompts) -> Iterator[PromptError]:
     """What an example shows that it should not, and does not show that it should."""
     kinds = detectors(prompts, example.script)
-    tape = Tape(Call(0.0, path.name), lambda: Coach(kinds, prompts.prompts, PacingSettings()))
+    tape = Tape(lambda: Coach(kinds, prompts.prompts, PacingSettings()))
     for event in events_of(example.cues):
         tape.feed(event)
     shown = [event for event in tape.events if isinstance(event, Nudge)]
