@@ -179,12 +179,13 @@ def devices() -> None:
 
 @app.command()
 def check(prompts: Prompts = None) -> None:
-    """Run the examples in prompts/ and report every fault: file, line, what was found, what was expected."""
+    """Run the examples in prompts/ and report every fault there and in config.toml: file, line, found, expected."""
     from coach import config
     from coach.prompts.check import check as run_examples
     from coach.wiring import own_prompts
 
-    faults = run_examples(config.shipped("prompts"), own_prompts(prompts, config.load()))
+    settings, wrong = config.gather()
+    faults = [*wrong, *run_examples(config.shipped("prompts"), own_prompts(prompts, settings))]
     for fault in faults:
         print(f"coach: {fault}", file=sys.stderr)
     if faults:

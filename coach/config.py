@@ -4,10 +4,9 @@ The file that comes with coach holds every key; a person's own file overrides si
 """
 
 import dataclasses
-import difflib
 import json
 import os
-import tomllib
+import re
 import typing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +19,10 @@ from coach.errors import ConfigError
 from coach.speech.ears import EarsSettings
 from coach.speech.segment import VoiceSettings
 from coach.text import read_text
+from coach.toml import Place, Toml, nearest
+
+Kind = typing.Literal["script", "rating", "question"]
+"""What a nudge may be about."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class PromptSettings:
     """Which prompts."""
 
     folder: str = ""
-    off: tuple[str, ...] = ()
+    off: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,56 +87,65 @@ def load() -> Config:
     """What comes with coach, overridden by the person's own config.toml.
 
     Raises:
-        ConfigError: one line that tells every fault of the file.
+        ConfigError: the first fault of the file; `coach check` tells them all.
     """
+    settings, faults = gather()
+    if faults:
+        first, more = faults[0], len(faults) - 1
+        remedy = f"every key stands in {shipped('config.toml')}"
+        remedy += f"; {more} more: `coach check` tells every fault" if more else ""
+        raise ConfigError(first.where, first.found, first.expected, first.remedy or remedy)
+    return settings
+
+
+def gather() -> tuple[Config, list[ConfigError]]:
+    """All settings that can be read, and every fault of what cannot be read, with its line."""
     own = home().config / "config.toml"
-    layers = [shipped("config.toml"), *([own] if own.exists() else [])]
-    merged: dict[str, typing.Any] = {}
-    for path in layers:
-        table = _read(path)
-        check(path, table)
-        for room, keys in table.items():
-            merged.setdefault(room, {}).update(keys)
-    return pydantic.TypeAdapter(Config).validate_python(merged)
+    faults: list[ConfigError] = []
+    merged: dict[str, dict[str, typing.Any]] = {}
+    for path in [shipped("config.toml"), *([own] if own.exists() else [])]:
+        try:
+            toml = Toml.parse(path, read_text(path, ConfigError, "a UTF-8 text file"), ConfigError)
+        except ConfigError as fault:
+            faults.append(fault)
+            continue
+        wrong = _faults(toml)
+        faults += [wrong[place] for place in sorted(wrong, key=lambda place: toml.line(*place))]
+        for room, keys in toml.table.items():
+            if isinstance(keys, dict):
+                sound = {key: value for key, value in keys.items() if not {(room,), (room, key)} & {*wrong}}
+                merged.setdefault(room, {}).update(sound)
+    return pydantic.TypeAdapter(Config).validate_python(merged), faults
 
 
-def _read(path: Path) -> dict[str, typing.Any]:
-    text = read_text(path, ConfigError, "a UTF-8 text file")
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(str(path), f"broken TOML ({error})", "key = value lines") from None
-
-
-def check(path: Path, table: dict[str, typing.Any]) -> None:
-    """Every fault of a table in one error.
-
-    Raises:
-        ConfigError: keys unknown (with the nearest known one), values of a wrong type or out of range.
-    """
-    faults = [*_unknown(table, Config, "")]
+def _faults(toml: Toml) -> dict[Place, ConfigError]:
+    """Every fault of a table by its room, or its room and key."""
+    faults = {place: ConfigError(toml.where(*place), *told) for place, told in _unknown(toml.table, Config)}
     try:
         # JSON is where pydantic can be strict about values and still take tables for classes and lists for tuples
-        pydantic.TypeAdapter(Config).validate_json(json.dumps(table, default=str), strict=True)
+        pydantic.TypeAdapter(Config).validate_json(json.dumps(toml.table, default=str), strict=True)
     except pydantic.ValidationError as error:
-        faults += [_fault(dict(one)) for one in error.errors()]
-    if faults:
-        raise ConfigError(str(path), ", ".join(faults), remedy=f"every key stands in {shipped('config.toml')}")
+        for one in error.errors():
+            told = f"{'.'.join(map(str, one['loc']))} = {one['input']!r}", _expected(dict(one))
+            faults.setdefault(one["loc"][:2], ConfigError(toml.where(*one["loc"]), *told))
+    return faults
 
 
-def _unknown(table: dict[str, typing.Any], kind: type, room: str) -> typing.Iterator[str]:
-    """Keys that no setting has."""
+def _unknown(
+    table: typing.Mapping[str, typing.Any], kind: type, *room: str
+) -> typing.Iterator[tuple[Place, tuple[str, str]]]:
+    """Keys that no setting has, each with what was found and expected."""
     known = typing.get_type_hints(kind)
     for key, value in table.items():
+        place = (*room, key)
         if key not in known:
-            near = difflib.get_close_matches(key, known, 1)
-            hint = f"nearest is {near[0]}" if near else "known are " + ", ".join(known)
-            yield f"unknown key {room}{key} ({hint})"
+            yield place, (f"unknown key {'.'.join(place)}", nearest(key, tuple(known)))
         elif dataclasses.is_dataclass(known[key]) and isinstance(value, dict):
-            yield from _unknown(value, known[key], f"{room}{key}.")
+            yield from _unknown(value, typing.cast("type", known[key]), *place)
 
 
-def _fault(one: dict[str, typing.Any]) -> str:
-    """One fault of pydantic's in our words, e.g. `pacing.gap_seconds = -1 (input should be greater than ...)`."""
-    where = ".".join(str(part) for part in one["loc"])
-    return f"{where} = {one['input']!r} ({one['msg'][0].lower()}{one['msg'][1:]})"
+def _expected(one: dict[str, typing.Any]) -> str:
+    """What pydantic says that it expected: `a valid number`; for one of several names, the nearest."""
+    if one["type"] == "literal_error":
+        return nearest(str(one["input"]), re.findall("'([^']*)'", one["ctx"]["expected"]))
+    return str(one["msg"]).removeprefix("Input should be ")

@@ -157,7 +157,7 @@ def test_a_config_with_a_wrong_key_is_one_line(coach, call, tmp_path):
     (tmp_path / "home" / "config.toml").write_text("[pacing]\ngap_second = 3\n", encoding="utf-8")
     status, out, err = coach("replay", call)
     assert (status, out) == (1, "")
-    assert "unknown key pacing.gap_second (nearest is gap_seconds)" in err
+    assert "config.toml:2: unknown key pacing.gap_second; expected gap_seconds" in err
     assert err.count("\n") == 1
 
 
@@ -178,6 +178,31 @@ def test_check_holds_for_what_is_shipped(coach):
     status, out, err = coach("check")
     assert (status, err) == (0, "")
     assert "All examples hold" in out
+
+
+def test_check_tells_every_fault_of_every_file(coach, tmp_path):
+    """A line each, with the file and its line: the config's, two prompts', and an example's in a sound third."""
+    home = tmp_path / "home"
+    (home / "prompts").mkdir(parents=True)
+    (home / "config.toml").write_text('[pacing]\ngap = 3\n[prompts]\noff = ["ratings"]\n', encoding="utf-8")
+    example = '[[example]]\ncall = "0.0-3.0 agent: Hi."\nnudges = [{kind = "question", between = [1, 2]}]\n'
+    for name, text in {
+        "script": "[say\n",
+        "rating": "[say]\ndefault = 3\n[cues]\nx = []\n",
+        "question": example,
+    }.items():
+        (home / "prompts" / f"{name}.toml").write_text(text, encoding="utf-8")
+    status, out, err = coach("check")
+    assert (status, out) == (1, "")
+    told = [line.removeprefix(f"coach: {home}") for line in err.splitlines()]
+    assert sorted(":".join(Path(line).as_posix().split(":")[:2]) for line in told) == [
+        "/config.toml:2",
+        "/config.toml:4",
+        "/prompts/question.toml:1",
+        "/prompts/rating.toml:2",
+        "/prompts/rating.toml:4",
+        "/prompts/script.toml:1",
+    ]
 
 
 def test_version(coach):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.config import Config, home, load, shipped
+from coach.config import Config, gather, home, load, shipped
 from coach.errors import ConfigError
 
 
@@ -31,17 +31,51 @@ def test_where_the_agent_is_belongs_to_the_recording(own):
     assert load().recording.agent_channel == "right"
 
 
-def test_every_fault_is_told_at_once(own):
-    """Wrong key with the nearest, wrong type, out of range, unknown room."""
-    own('[pacing]\ngap_second = 3\nstay_seconds = "long"\npause_seconds = 99\n[voices]\nonset = 1\n')
+WRONG = """\
+[pacing]
+gap_second = 3
+stay_seconds = "long"
+pause_seconds = 99
+[prompts]
+off = ["script", "ratings"]
+[recording]
+agent_channel = "lefft"
+[voices]
+onset = 1
+"""
+
+
+def test_every_fault_is_told_with_its_line(own):
+    """Wrong key with the nearest, wrong type, out of range, a name of none, unknown room."""
+    own(WRONG)
+    _, faults = gather()
+    where = str(home().config / "config.toml")
+    assert [str(fault).removeprefix(f"{where}:") for fault in faults] == [
+        "2: unknown key pacing.gap_second; expected gap_seconds",
+        "3: pacing.stay_seconds = 'long'; expected a valid number",
+        "4: pacing.pause_seconds = 99; expected less than or equal to 5",
+        "6: prompts.off.1 = 'ratings'; expected rating",
+        "8: recording.agent_channel = 'lefft'; expected left",
+        "9: unknown key voices; expected voice",
+    ]
+
+
+def test_what_is_sound_is_read_beside_what_is_not(own):
+    """So that `coach check` can go on."""
+    own("[pacing]\ngap_seconds = 45\nstay_seconds = 'long'\n[script]\nfile = 3\n")
+    settings, _ = gather()
+    assert (settings.pacing.gap_seconds, settings.pacing.stay_seconds) == (45, 12)
+    assert settings.script == Config().script
+
+
+def test_the_first_fault_ends_a_call_before_it_begins(own):
+    """In one line, which says what to do about it and about the others."""
+    own(WRONG)
     with pytest.raises(ConfigError) as fault:
         load()
     told = str(fault.value)
-    assert str(home().config / "config.toml") in told
-    assert "unknown key pacing.gap_second (nearest is gap_seconds)" in told
-    assert "pacing.stay_seconds = 'long' (input should be a valid number)" in told
-    assert "pacing.pause_seconds = 99 (input should be less than or equal to 5)" in told
-    assert "unknown key voices (nearest is voice)" in told
+    assert "config.toml:2: unknown key pacing.gap_second; expected gap_seconds; every key stands in " in told
+    assert told.endswith("5 more: `coach check` tells every fault")
     assert "\n" not in told
 
 

@@ -42,3 +42,17 @@ def test_an_example_that_shows_too_little_is_told(own):
     text = EXAMPLE.format(said="Good to hear.", nudges='[{kind = "rating", between = [11, 12]}]')
     (fault,) = own("rating.toml", text)
     assert fault == "own/rating.toml:2: the example shows none; expected a rating nudge between 11 and 12 s"
+
+
+def test_examples_of_sound_files_run_beside_faults(tmp_path):
+    """What is wrong in one file hides nothing in another; nothing is expected of a kind that cannot be read."""
+    for path in SHIPPED.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "script.toml").write_text("[say\n", encoding="utf-8")
+    with (tmp_path / "rating.toml").open("a", encoding="utf-8") as out:
+        out.write(EXAMPLE.format(said="Give me a ten on the survey.", nudges="[]"))
+        out.write(EXAMPLE.format(said="Hm.", nudges='[{kind = "script", between = [11, 12]}]'))
+    faults = [str(fault) for fault in check(tmp_path)]
+    assert len(faults) == 2
+    assert "script.toml:1: broken TOML" in faults[0]
+    assert "the example shows a rating nudge" in faults[1]

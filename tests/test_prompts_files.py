@@ -19,7 +19,7 @@ def test_broken_toml_is_told_with_its_line(own):
 
 def test_an_unknown_key_is_told_with_the_nearest(own):
     """At any depth, with its line."""
-    faults = own("rating.toml", '[say]\ndefault = "x"\n[thresholds]\ngroup = 2\n[cues]\nchanel = ["a"]\n[cue]\n')
+    faults = own("rating.toml", '[say]\ndefault = "“{ask}”"\n[thresholds]\ngroup = 2\n[cues]\nchanel = ["a"]\n[cue]\n')
     assert sorted(fault.split("; expected ") for fault in faults) == [
         ["own/rating.toml:4: unknown key thresholds.group", "groups"],
         ["own/rating.toml:6: unknown key cues.chanel", "channel"],
@@ -35,9 +35,9 @@ def test_wrong_types_are_told_all_at_once(own):
 
 def test_a_key_of_two_tables_is_told_where_it_is_wrong(own):
     """Below its own table's header, or where its dotted name stands."""
-    (fault,) = own("question.toml", '[say]\nclosing = "x"\n\n[cues]\nclosing = "anything else"\n')
+    (fault,) = own("question.toml", '[say]\nclosing = "“{ask}”"\n\n[cues]\nclosing = "anything else"\n')
     assert fault.startswith("own/question.toml:5: cues.closing = 'anything else'; expected a list of texts")
-    (fault,) = own("question.toml", 'say.default = "x"\nsay.closing = 3\n')
+    (fault,) = own("question.toml", 'say.default = "“{ask}”"\nsay.closing = 3\n')
     assert fault.startswith("own/question.toml:2: say.closing = 3")
 
 
@@ -83,11 +83,48 @@ def test_every_bad_line_of_an_example_is_told(own):
     assert [fault.split(":")[1] for fault in faults] == ["3", "4", "5"]
 
 
-@pytest.mark.parametrize("nudges", ["3", '["rating"]', '[{kind = "x", between = [1, 2]}]', '[{kind = "rating"}]'])
-def test_nudges_that_are_none_are_told(own, nudges):
-    """With how they are written."""
+@pytest.mark.parametrize(
+    ("nudges", "told"),
+    [
+        ("3", "nudges = 3; expected a list such as"),
+        ('["rating"]', "nudges with 'rating'; expected {kind = "),
+        ('[{kind = "rating"}]', "nudges with {'kind': 'rating'}; expected {kind = "),
+        ('[{kind = "ratin", between = [1, 2]}]', "nudges with kind = 'ratin'; expected rating"),
+        ('[{kind = "rating", between = [9, 3]}]', "nudges with between = [9, 3]; expected two seconds"),
+        ('[{kind = "rating", between = [nan, 3]}]', "nudges with between = [nan, 3]; expected two seconds"),
+        ('[{kind = "rating", between = [-1, 3]}]', "nudges with between = [-1, 3]; expected two seconds"),
+    ],
+)
+def test_nudges_that_are_none_are_told(own, nudges, told):
+    """On their own line, with how they are written."""
     (fault,) = own("rating.toml", f'\n[[example]]\ncall = "0.0-3.0 agent: Fine."\nnudges = {nudges}\n')
-    assert fault.startswith("own/rating.toml:2: nudges = ")
+    assert fault.startswith(f"own/rating.toml:4: {told}")
+
+
+def test_a_fault_of_an_example_hides_no_other(own):
+    """Its nudges, its script, two lines of its call, a key; and what is wrong in the example after it."""
+    first = 'call = """\n0-3 agent Hello\n4.0-3.0 agent: Hi\n"""\nscript = 3\nnudges = 4\nnudge = []\n'
+    faults = own("rating.toml", f'[[example]]\n{first}[[example]]\ncall = ""\n')
+    assert sorted(fault.split(":")[1] for fault in faults) == ["10", "3", "4", "6", "7", "8", "9"]
+
+
+def test_a_call_of_no_words_is_told(own):
+    """It would show nothing, and hold."""
+    (fault,) = own("rating.toml", '[[example]]\nnudges = []\ncall = " "\n')
+    assert fault == "own/rating.toml:3: call = ' '; expected a text with lines such as `0.0-3.0 agent: words`"
+
+
+@pytest.mark.parametrize("say", ["Slow down.", "You said {because}.", "“{{ask}}”", "“Quote them.” {ask}", ""])
+def test_a_line_that_quotes_nobody_is_told(own, say):
+    """A nudge shows the customer's words or the agent's, as such."""
+    (fault,) = own("rating.toml", f"[say]\ndefault = '{say}'\n")
+    assert fault == f"own/rating.toml:2: say.default = '{say}'; expected words of the call: “{{because}}” or “{{ask}}”"
+
+
+@pytest.mark.parametrize("say", ["They asked: “{ask}”.", '"{because}…"', "Said: ‘{because}.’", "'{ask}?'"])  # noqa: RUF001
+def test_a_line_may_quote_as_its_writer_does(own, say):
+    """Straight marks or curled ones."""
+    assert own("question.toml", f"[say]\ndefault = '''{say}'''\n") == []
 
 
 @settings(max_examples=60)

@@ -9,7 +9,7 @@ from coach.core import detectors as rooms
 from coach.errors import PromptError
 from coach.prompts.check import check
 from coach.prompts.files import KINDS
-from coach.prompts.load import detectors, load
+from coach.prompts.load import detectors, gather, load
 
 
 def test_every_kind_has_prompt_module_and_test():
@@ -24,9 +24,9 @@ def test_every_kind_has_prompt_module_and_test():
 
 def test_an_own_file_overrides_what_it_says(tmp_path):
     """The wording is theirs, all else as shipped; the digest tells the difference."""
-    (tmp_path / "rating.toml").write_text('[say]\ndefault = "Hm: {because}"\n', encoding="utf-8")
+    (tmp_path / "rating.toml").write_text('[say]\ndefault = "Hm: “{because}”"\n', encoding="utf-8")
     shipped, mine = load(SHIPPED), load(SHIPPED, tmp_path)
-    assert mine.prompts["rating"].say["default"] == "Hm: {because}"
+    assert mine.prompts["rating"].say["default"] == "Hm: “{because}”"
     assert mine.prompts["rating"].cues == shipped.prompts["rating"].cues
     assert mine.prompts["script"] == shipped.prompts["script"]
     assert mine.digest != shipped.digest
@@ -74,11 +74,26 @@ def test_load_raises_the_first_fault(tmp_path):
 
 
 def test_kinds_can_be_switched_off():
-    """By name; a wrong name is told with the nearest."""
-    known = load(SHIPPED)
-    assert [detector.kind for detector in detectors(known, off=["script"])] == ["rating", "question"]
-    with pytest.raises(PromptError, match="expected rating"):
-        detectors(known, off=["ratings"])
+    """By name."""
+    assert [detector.kind for detector in detectors(load(SHIPPED), off=["script"])] == ["rating", "question"]
+
+
+def test_a_kind_that_is_not_there_is_told(tmp_path):
+    """One that cannot be read is told as that, not as missing."""
+    for name in ("script", "rating"):
+        text = (SHIPPED / f"{name}.toml").read_text(encoding="utf-8")
+        (tmp_path / f"{name}.toml").write_text(text if name == "script" else f"{text}[", encoding="utf-8")
+    found, examples, faults = gather(tmp_path)
+    assert [fault.found.split(" (")[0] for fault in faults] == ["broken TOML", "no question.toml"]
+    assert [*found.prompts] == ["script"]
+    assert [*examples] == [tmp_path / "script.toml"]
+
+
+def test_a_file_with_a_fault_leaves_what_is_shipped(tmp_path):
+    """All of it: half a file would be neither the one nor the other."""
+    (tmp_path / "rating.toml").write_text('[say]\ndefault = "“{ask}”"\nno = "“{ask}”"\n', encoding="utf-8")
+    found, _, _ = gather(SHIPPED, tmp_path)
+    assert found.prompts == load(SHIPPED).prompts
 
 
 def test_a_prompt_that_is_a_folder_is_told(tmp_path):

@@ -16,9 +16,10 @@ from coach.transcripts.cues import events_of
 def check(folder: Path, own: Path | None = None) -> list[PromptError]:
     """Every fault of the prompts: what cannot be read, and examples that do not hold."""
     prompts, examples, faults = gather(folder, own)
-    if not faults:
-        for path, several in examples.items():
-            for example in several:
+    for path, several in examples.items():
+        for example in several:
+            # of a kind whose file has a fault nothing can be shown
+            if all(kind in prompts.prompts for kind, _, _ in example.nudges):
                 faults += _run(path, example, prompts)
     return faults
 

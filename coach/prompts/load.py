@@ -5,7 +5,7 @@ person's own folder may hold any of them: what a file of theirs does not say is 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,10 @@ from coach.core.detectors.script import Script
 from coach.core.prompt import Prompt, ScriptLine
 from coach.core.sighting import Detector
 from coach.errors import PromptError
-from coach.prompts.files import KINDS, Example, PromptFile, nearest
+from coach.prompts.files import KINDS, Example, PromptFile
 from coach.prompts.script import lines_in
 from coach.text import read_text
+from coach.toml import nearest
 
 STOCK = "stock.txt"
 
@@ -48,10 +49,14 @@ def load(folder: Path, own: Path | None = None) -> Prompts:
 
 
 def gather(folder: Path, own: Path | None = None) -> tuple[Prompts, dict[Path, list[Example]], list[PromptError]]:
-    """All that can be read, the examples of each file, and every fault of what cannot be read."""
+    """All that can be read, the examples of each file without a fault, and every fault.
+
+    A file with a fault counts for nothing: a person's own leaves what is shipped, a shipped one leaves its kind out.
+    """
     faults: list[PromptError] = []
     examples: dict[Path, list[Example]] = {}
     digest = hashlib.sha256()
+    read: dict[str, dict[str, Any]] = {}
     tables: dict[str, dict[str, Any]] = {}
     stock: tuple[str, ...] = ()
     for place in (folder, *([own] if own else [])):
@@ -65,12 +70,14 @@ def gather(folder: Path, own: Path | None = None) -> tuple[Prompts, dict[Path, l
             if path.name == STOCK:
                 stock = tuple(lines_in(text))
                 continue
-            form = PromptFile(path, text, faults)
-            tables[path.stem] = form.read(tables.get(path.stem))
-            examples[path] = form.examples
-    for kind in KINDS:
-        if kind not in tables and not faults:
-            faults.append(PromptError(str(folder), f"no {kind}.toml", "a file for each of " + ", ".join(KINDS)))
+            form = PromptFile(path, text)
+            read[path.stem] = form.read(read.get(path.stem))
+            faults += form.faults
+            if not form.faults and (place == folder or path.stem in tables):
+                tables[path.stem], examples[path] = read[path.stem], form.examples
+    if folder.is_dir():
+        absent = [f"{kind}.toml" for kind in KINDS if not (folder / f"{kind}.toml").exists()]
+        faults += [PromptError(str(folder), f"no {name}", "a file for each of " + ", ".join(KINDS)) for name in absent]
     prompts = {
         kind: Prompt(kind, table["say"], table["thresholds"], {k: tuple(v) for k, v in table["cues"].items()})
         for kind, table in tables.items()
@@ -79,21 +86,15 @@ def gather(folder: Path, own: Path | None = None) -> tuple[Prompts, dict[Path, l
 
 
 def detectors(prompts: Prompts, script: Sequence[ScriptLine] = (), off: Sequence[str] = ()) -> tuple[Detector, ...]:
-    """A detector for each kind that is not switched off.
-
-    Raises:
-        PromptError: what is to be off is no kind.
-    """
-    for kind in off:
-        if kind not in KINDS:
-            raise PromptError("prompts.off", f"{kind!r}", nearest(kind, KINDS))
-    known = prompts.prompts
-    made: tuple[Detector, ...] = (
-        Script(known["script"], tuple(script), prompts.stock),
-        Rating(known["rating"]),
-        Question(known["question"]),
+    """A detector for each kind that has a prompt and is not switched off."""
+    made: dict[str, Callable[[Prompt], Detector]] = {
+        "script": lambda prompt: Script(prompt, tuple(script), prompts.stock),
+        "rating": Rating,
+        "question": Question,
+    }
+    return tuple(
+        make(prompts.prompts[kind]) for kind, make in made.items() if kind in prompts.prompts and kind not in off
     )
-    return tuple(detector for detector in made if detector.kind not in off)
 
 
 def _files(folder: Path, faults: list[PromptError]) -> list[Path]:
