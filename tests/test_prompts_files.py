@@ -103,9 +103,10 @@ def test_nudges_that_are_none_are_told(own, nudges, told):
 
 def test_a_fault_of_an_example_hides_no_other(own):
     """Its nudges, its script, two lines of its call, a key; and what is wrong in the example after it."""
-    first = 'call = """\n0-3 agent Hello\n4.0-3.0 agent: Hi\n"""\nscript = 3\nnudges = 4\nnudge = []\n'
-    faults = own("rating.toml", f'[[example]]\n{first}[[example]]\ncall = ""\n')
-    assert sorted(fault.split(":")[1] for fault in faults) == ["10", "3", "4", "6", "7", "8", "9"]
+    call = 'call = """\n0-3 agent Hello\n4.0-3.0 agent: Hi\n"""\n'
+    rest = "script = 3\nnudges = [{kind = 1, between = 2}]\nnudge = []\n"
+    faults = own("rating.toml", f'[[example]]\n{call}{rest}[[example]]\ncall = ""\n')
+    assert sorted(fault.split(":")[1] for fault in faults) == ["10", "3", "4", "6", "7", "7", "8", "9"]
 
 
 def test_a_call_of_no_words_is_told(own):

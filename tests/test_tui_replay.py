@@ -2,6 +2,7 @@
 
 import math
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 import textual
@@ -107,11 +108,35 @@ async def test_mute_and_pause_undo_themselves():
 async def test_the_cursor_chooses_which_question_is_ticked():
     """Tab goes to the list, up to the one before; it stays there when the list changes."""
     tape = FakeTape()
-    async with screen(tape, at=60.0) as (pilot, replay):
+    async with screen(tape, at=61.0) as (pilot, replay):
         assert replay._questions.chosen == "q3"
         await pilot.press("tab", "up", "x")
         assert replay._questions.chosen == "q2"
-    assert tape.deeds == [Action(60.0, "not a question", "q2")]
+    assert tape.deeds == [Action(61.0, "not a question", "q2")]
+
+
+@pytest.mark.parametrize(
+    "keys", [["left_square_bracket"], ["tab", "up", "left_square_bracket"], ["tab", "tab", "enter"]]
+)
+async def test_after_a_jump_to_a_line_it_is_its_question_that_is_ticked(keys):
+    """Not the latest, nor the one under a cursor left elsewhere; and the cursor shows it."""
+    tape = FakeTape([event if event.at != 48.3 else replace(event, at=59.5) for event in CALL])
+    async with screen(tape, at=70.0) as (pilot, replay):
+        await pilot.press(*keys)
+        assert (replay.scene.at, replay.scene.nudge.id, replay.scene.about) == (59.5, "n3", "q2")
+        assert [asked.state for asked in replay.scene.questions] == ["answered", "open", "open"]
+        assert replay._questions.chosen == "q2"
+        await pilot.press("a")
+    assert tape.deeds == [Action(59.5, "answered", "q2")]
+
+
+async def test_a_list_that_is_left_follows_the_line_again():
+    """What was chosen in it before is forgotten."""
+    async with screen(at=50.0) as (pilot, replay):
+        await pilot.press("tab", "up")
+        assert replay._questions.chosen == "q1"
+        await pilot.press("tab", "tab")
+        assert replay._questions.chosen == "q2"
 
 
 async def test_undo_takes_back_the_last_thing_done():

@@ -143,9 +143,9 @@ class PromptFile:
             kind, between = one["kind"], one["between"]
             if kind not in KINDS:
                 self._fault(place, f"nudges with kind = {kind!r}", nearest(str(kind), KINDS))
-            elif not _is_span(between):
+            if not _is_span(between):
                 self._fault(place, f"nudges with between = {between!r}", "two seconds of the call, the earlier first")
-            else:
+            elif kind in KINDS:
                 yield kind, float(between[0]), float(between[1])
 
     def _cues(self, line: int, call: str) -> Iterator[Cue]:

@@ -97,7 +97,7 @@ class CallScreen(Screen[None]):
         self._top.switches = tuple(name for name in ("muted", "paused") if getattr(scene, name))
         self._card.nudge, self._card.idle = scene.nudge, idle
         self._captions.captions = scene.captions
-        self._questions.show(scene.questions)
+        self._questions.show(scene.questions, scene.about)
         self._moments.show(self._outline.moments, scene.at)
         self._strip.scene, self._strip.idle = scene, notice or idle
         self._strip.word, self._strip.line = self.word, stand

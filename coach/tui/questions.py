@@ -12,7 +12,10 @@ from coach.tui.wrapping import hang
 
 
 class Questions(OptionList):
-    """A list with a cursor. While nobody has put the cursor anywhere it is on the latest question still open."""
+    """A list with a cursor.
+
+    While it has no focus the cursor is on the question that the standing line is about, else on the latest still open.
+    """
 
     BORDER_TITLE = "Their questions"
 
@@ -26,6 +29,7 @@ class Questions(OptionList):
     def __init__(self) -> None:
         super().__init__(markup=False)
         self._asked: tuple[Asked, ...] = ()
+        self._about = ""
         self._width = 0
 
     @property
@@ -33,27 +37,35 @@ class Questions(OptionList):
         """Id of the question under the cursor, or empty."""
         return "" if self.highlighted is None else self._asked[self.highlighted].id
 
-    def show(self, asked: tuple[Asked, ...]) -> None:
-        """These are the questions now."""
+    def show(self, asked: tuple[Asked, ...], about: str) -> None:
+        """These are the questions now; the standing line is about the one with the id `about`, if with any."""
         width = self.scrollable_content_region.width
-        if (asked, width) == (self._asked, self._width):
-            return
-        chosen = self.chosen
-        self._asked, self._width = asked, width
-        self.clear_options()
-        self.add_options([Option(_worded(question, width)) for question in asked])
-        self.highlighted = self._cursor(chosen)
+        chosen, self._about = self.chosen, about
+        if (asked, width) != (self._asked, self._width):
+            self._asked, self._width = asked, width
+            self.clear_options()
+            self.add_options([Option(_worded(question, width)) for question in asked])
+            self.highlighted = self._place(chosen)
+        if not self.has_focus:
+            self.follow()
+        elif self.highlighted is None:
+            self.highlighted = self._latest()
 
-    def _cursor(self, chosen: str) -> int | None:
-        places = {question.id: place for place, question in enumerate(self._asked)}
-        if self.has_focus and chosen in places:
-            return places[chosen]
+    def follow(self) -> None:
+        """The cursor goes to the standing line's question, wherever it was put."""
+        place = self._place(self._about)
+        self.highlighted = self._latest() if place is None else place
+
+    def _place(self, chosen: str) -> int | None:
+        return next((place for place, question in enumerate(self._asked) if question.id == chosen), None)
+
+    def _latest(self) -> int | None:
         still_open = [place for place, question in enumerate(self._asked) if question.state == "open"]
-        return max(still_open or places.values(), default=None)
+        return max(still_open or range(len(self._asked)), default=None)
 
     def on_resize(self) -> None:
         """Lay the words out anew."""
-        self.show(self._asked)
+        self.show(self._asked, self._about)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter, or a click."""

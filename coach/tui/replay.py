@@ -115,6 +115,7 @@ class ReplayScreen(CallScreen):
             self.say(after if direction > 0 else "No line before this one.")
         else:
             self.seek(found)
+            self._questions.follow()
 
     def action_speed(self, steps: int) -> None:
         """Faster or slower."""

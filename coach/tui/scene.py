@@ -9,6 +9,7 @@ from coach.events import (
     AudioLost,
     Cleared,
     Event,
+    Noticed,
     Nudge,
     Partial,
     Question,
@@ -67,6 +68,8 @@ class Scene:
     """By start, the latest last."""
     questions: tuple[Asked, ...] = ()
     """In the order in which they were asked."""
+    about: str = ""
+    """Id of the question that the standing line is about, if any."""
     muted: bool = False
     paused: bool = False
     notice: str = ""
@@ -84,12 +87,16 @@ class _Board:
     again_until: float = 0.0
     partials: dict[Speaker, Partial] = field(default_factory=dict)
     questions: dict[str, Asked] = field(default_factory=dict)
+    about: dict[str, str] = field(default_factory=dict)
+    """Id of a line -> id of the question it is about."""
     switches: dict[str, bool] = field(default_factory=dict)
     notice: str = ""
     notice_until: float = 0.0
 
     def take(self, event: Event) -> None:
         match event:
+            case Noticed():
+                self.about[event.id] = event.question
             case Nudge():
                 self.nudge = self.last = event
                 self.again_until = 0.0
@@ -100,9 +107,7 @@ class _Board:
             case Partial():
                 self.partials[event.speaker] = event
             case Utterance():
-                said = self.partials.get(event.speaker)
-                if said and said.start < event.end:
-                    del self.partials[event.speaker]
+                self._settle(event)
             case Question():
                 self._ask(event)
             case State():
@@ -111,8 +116,11 @@ class _Board:
                 self._tell(
                     event.at, f"{event.seconds:.1f} s of the {event.speaker}'s side were not heard: {event.reason}"
                 )
-            case _:
-                pass
+
+    def _settle(self, utterance: Utterance) -> None:
+        said = self.partials.get(utterance.speaker)
+        if said and said.start < utterance.end:
+            del self.partials[utterance.speaker]
 
     def _act(self, action: Action) -> None:
         if action.what == "show again":
@@ -170,12 +178,14 @@ class Stage:
         while board.next < len(events) and events[board.next].at <= at:
             board.take(events[board.next])
             board.next += 1
+        nudge = board.standing(at)
         return Scene(
             at=at,
-            nudge=board.standing(at),
+            nudge=nudge,
             last=board.last,
             captions=self._captions(at),
             questions=tuple(board.questions.values()),
+            about=board.about.get(nudge.id, "") if nudge else "",
             muted=board.switches.get("muted", False),
             paused=board.switches.get("paused", False),
             notice=board.notice if at < board.notice_until else "",
