@@ -19,8 +19,9 @@ from coach.errors import CoachError, DeviceError
 from coach.events import AudioLost, Call, Event, Speaker
 from coach.prompts.load import detectors, load
 from coach.prompts.script import read_script
-from coach.session import LiveTape, Sink, Tape, hear, listen, read_aloud, run
+from coach.session import Sink, hear, listen, read_aloud, run
 from coach.speech.weights import Weights, find
+from coach.tape import LiveTape, Tape
 from coach.text import printable
 from coach.transcripts.read import is_transcript, read
 

@@ -37,6 +37,10 @@ class StillTape:
     def swap(self) -> None:
         """Not for a picture."""
 
+    def think(self) -> bool:
+        """Not for a picture."""
+        return False
+
 
 def read(path: Path) -> list[Event]:
     """The events of a log, as `coach demo --jsonl` prints them."""

@@ -19,7 +19,7 @@ from coach.core.prompt import ScriptLine
 from coach.events import Event, Noticed
 from coach.prompts.check import check
 from coach.prompts.load import detectors, load
-from coach.session import Tape
+from coach.tape import Tape
 from coach.transcripts.cues import Cue, events_of
 
 # a slow machine is no fault of what is tested

@@ -6,14 +6,10 @@ from dataclasses import replace
 
 import pytest
 import textual
+from taped import FAULT, LONG, kinds, tape_of
 from tui_call import CALL, FOOD, NEW_ONE, Clock, FakeTape, Loudspeaker
 
-from coach.core.coaching import Coach
-from coach.core.pacing import PacingSettings
-from coach.core.prompt import Prompt
-from coach.core.sighting import Sighting
-from coach.events import Action, Cleared, Mark, Nudge, Question, Speech, Tick, Utterance
-from coach.session import Tape
+from coach.events import Action, Cleared, Mark, Nudge, Question, Utterance
 from coach.tui.app import CoachApp
 from coach.tui.help import Help
 from coach.tui.keys import COACH, REPLAY, SCREEN
@@ -29,20 +25,6 @@ async def screen(tape=None, *, at=0.0, size=(80, 24), **wishes):
         app.replay.seek(at)
         await pilot.pause()
         yield pilot, app.replay
-
-
-class Frustrating:
-    """Notices a word of the agent's."""
-
-    kind = "script"
-
-    def notice(self, call, ledger, turn):
-        return [Sighting(turn.text, 0.9, str(turn.number))] if "frustrating" in turn.text else []
-
-
-def coach():
-    """A fresh one, with that detector alone."""
-    return Coach([Frustrating()], {"script": Prompt("script", {"default": "You said: {because}"})}, PacingSettings())
 
 
 def text(widget):
@@ -209,17 +191,7 @@ async def test_without_a_speed_it_says_so_in_words():
 
 async def test_a_line_jumped_to_is_sent_away_on_the_real_tape():
     """The deed at the very moment of the line is done to that line."""
-    said = [
-        Speech(0.0, "agent", "started"),
-        Speech(4.0, "agent", "stopped"),
-        Utterance(4.5, "agent", 0.0, 4.0, "this must be frustrating"),
-        Tick(30.0),
-    ]
-    tape = Tape(coach)
-    for event in said:
-        tape.feed(event)
-        tape.pass_time(event.at)
-    tape.finish()
+    tape = tape_of(*FAULT)
     shown = next(event for event in tape.events if isinstance(event, Nudge))
     async with screen(tape, at=30.0) as (pilot, replay):
         await pilot.press("left_square_bracket", "g")
@@ -229,6 +201,22 @@ async def test_a_line_jumped_to_is_sent_away_on_the_real_tape():
         await pilot.press("u", "home", "right_square_bracket", "n")
         assert replay.scene.at == shown.at
         assert [event.reason for event in tape.events if isinstance(event, Cleared)] == ["not helpful"]
+
+
+async def test_while_a_long_call_is_gone_over_again_keys_get_through():
+    """Each at once, and in the end all that was done shows, wherever the eye has gone meanwhile."""
+    tape = tape_of(*LONG)
+    async with screen(tape, at=9.0) as (pilot, replay):
+        before = tape.events
+        await pilot.press("g", "b", "enter", "right")
+        assert replay.scene.at == 14.0
+        await pilot.app.workers.wait_for_complete()
+        assert tape.events is not before
+        assert kinds(tape, Cleared)[0] == Cleared(9.0, "n1", "dismissed")
+        assert [moment.at for moment in replay._outline.moments if moment.sort == "mark"] == [9.0]
+        await pilot.press("u")
+        await pilot.app.workers.wait_for_complete()
+        assert [moment.at for moment in replay._outline.moments if moment.sort == "mark"] == []
 
 
 async def test_a_mark_may_have_a_note_and_its_letters_press_no_keys():

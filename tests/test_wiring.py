@@ -13,8 +13,8 @@ from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
 from coach.errors import TranscriptError
 from coach.events import Call, Tick, Utterance
-from coach.session import Tape
 from coach.speech.weights import Weights
+from coach.tape import Tape
 from coach.wire import encode
 from coach.wiring import Files, OpenCall, Sound, Wish, open_call
 

@@ -6,7 +6,7 @@ from coach import wiring
 from coach.audio.devices import Input
 from coach.errors import CoachError, DeviceError
 from coach.events import State
-from coach.session import LiveTape
+from coach.tape import LiveTape
 
 MICROPHONE = Input("Jabra", "microphone", default=True)
 FAR_END = Input("Monitor of Jabra", "far end", default=True)

@@ -112,6 +112,10 @@ class FakeTape:
         self.swaps += 1
         self._replace(list(self.events))
 
+    def think(self) -> bool:
+        """It has."""
+        return False
+
     def _answers(self, event: Action | Mark) -> list[Event]:
         states = {"mute": "muted", "unmute": "unmuted", "pause": "paused", "resume": "resumed"}
         match event:

@@ -9,7 +9,7 @@ from coach.errors import PromptError
 from coach.events import Nudge
 from coach.prompts.files import Example
 from coach.prompts.load import Prompts, detectors, gather
-from coach.session import Tape
+from coach.tape import Tape
 from coach.transcripts.cues import events_of
 
 

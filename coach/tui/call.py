@@ -1,5 +1,6 @@
 """What every screen of a call has: the line, the words, the lists, and the keys with which the agent answers."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from textual.containers import Horizontal, Vertical
@@ -24,6 +25,9 @@ from coach.tui.top_bar import TopBar
 
 WORD_SECONDS = 5.0
 """How long a word on what was just done stays."""
+
+BREATH_SECONDS = 0.005
+"""Between two bites of the coach's second thoughts, so that keys get through."""
 
 STRIP_BELOW = 12
 """Lines; with fewer there is the strip alone."""
@@ -107,13 +111,27 @@ class CallScreen(Screen[None]):
         self._word, self._word_until = clean(word), self._now() + WORD_SECONDS
         self.look()
 
+    def think(self) -> None:
+        """Keep looking while the coach goes over a long call again; what is begun last is what counts."""
+        self.run_worker(self._think(), exclusive=True)
+
+    async def _think(self) -> None:
+        while self._tape.think():  # noqa: ASYNC110  it is no waiting, there is work in between
+            await asyncio.sleep(BREATH_SECONDS)
+        self.look()
+
+    def _did(self, what: str, word: str) -> None:
+        """The agent has done something: remember it, and say so."""
+        self._done.append(what)
+        self.say(word)
+        self.think()
+
     def action_deed(self, what: Deed) -> None:
         """The agent tells the coach something."""
         done = deed(what, self.scene, self._questions.chosen)
         if isinstance(done, Action):
             self._tape.act(done)
-            self._done.append(done.what)
-            self.say(DONE[done.what])
+            self._did(done.what, DONE[done.what])
         else:
             self.say(done)
 
@@ -124,16 +142,14 @@ class CallScreen(Screen[None]):
         def mark(note: str | None) -> None:
             if note is not None:
                 self._tape.act(Mark(at, note))
-                self._done.append("mark")
-                self.say(f"Marked {clock(at)}.")
+                self._did("mark", f"Marked {clock(at)}.")
 
         self.app.push_screen(Note(at), mark)
 
     def action_swap(self) -> None:
         """The sides change places."""
         self._tape.swap()
-        self._done.append("swap")
-        self.say("The sides have changed places.")
+        self._did("swap", "The sides have changed places.")
 
     def action_lists(self) -> None:
         """The cursor goes to the questions, to the moments, and away again."""

@@ -84,6 +84,7 @@ class ReplayScreen(CallScreen):
         else:
             self._tape.undo()
         self.say(f"Taken back: {what}.")
+        self.think()
 
     def action_play(self) -> None:
         """Play or stand still; at the end, from the beginning."""

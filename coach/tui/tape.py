@@ -10,7 +10,7 @@ class Tape(Protocol):
 
     @property
     def events(self) -> list[Event]:
-        """All events so far in order, Partials included. Appended to; after act, undo and swap a new list."""
+        """All events so far in order, Partials included. Appended to; what is done to the tape gives a new list."""
 
     @property
     def heard(self) -> float:
@@ -29,13 +29,16 @@ class Tape(Protocol):
         """Empty, or one line: a damaged tail, ears that failed."""
 
     def act(self, event: Action | Mark) -> None:
-        """The agent did this at event.at: the coach is run again with it."""
+        """The agent did this at event.at: the coach is to be run again with it."""
 
     def undo(self) -> Action | Mark | None:
-        """Take back the last thing the agent did and run the coach again without it; it, or None if there is none."""
+        """Take back the last thing the agent did, the coach is to be run again; it, or None if there is none."""
 
     def swap(self) -> None:
-        """The two sides change places: the coach is run again."""
+        """The two sides change places: the coach is to be run again."""
+
+    def think(self) -> bool:
+        """Run the coach again for a while, if that is to be done; whether there is more to do before it is seen."""
 
 
 class Sound(Protocol):

@@ -1,0 +1,219 @@
+"""A call on tape: what was heard of it, what the agent did, and what a coach made of both."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Protocol
+
+from coach.core.coaching import Coach
+from coach.events import (
+    INPUTS,
+    Action,
+    AudioLost,
+    Doubt,
+    Event,
+    Mark,
+    Noticed,
+    Partial,
+    Question,
+    Reading,
+    Speech,
+    Tick,
+    Utterance,
+    other,
+)
+
+BITE = 250
+"""Inputs thought over at a time when the coach is run again: 10 ms on an idle core; an hour of call has 8000."""
+
+Matter = tuple[str, float, str]
+"""What a line or a question is about, in terms that outlast its id: ids are given anew in each pass."""
+
+
+class Reader(Protocol):
+    """A model that says what words do."""
+
+    def read(self, doubt: Doubt) -> Reading:
+        """What it makes of a turn."""
+
+
+class Pass:
+    """A coach that goes over a call once, and all that came of it."""
+
+    def __init__(self, coach: Coach, reader: Reader | None, *, swapped: bool) -> None:
+        self.events: list[Event] = []
+        """Inputs and outputs in the order in which they happened."""
+        self.ticked: Tick | None = None
+        """The last moment at which the coach was woken."""
+        self._coach, self._reader, self._swapped = coach, reader, swapped
+
+    def take(self, event: Event) -> list[Event]:
+        """The next event, after the moments before it at which the coach asked to be woken; what there is anew."""
+        fresh = self._wake(event.at, before=True)
+        return fresh + self._add([*self._step(event)])
+
+    def pass_time(self, at: float) -> list[Event]:
+        """Nothing more happened up to `at`; what there is anew."""
+        return self._wake(at)
+
+    def finish(self, at: float) -> list[Event]:
+        """The call ended at `at`; what there is anew."""
+        return self._add(self._coach.finish(at))
+
+    def redo(self, deed: Action | Mark, matter: Matter | None) -> None:
+        """The agent's deed, to the same line or question, whatever its id is now; a line due at that moment stands."""
+        self.pass_time(deed.at)
+        if isinstance(deed, Action) and deed.target:
+            now = (event.id for event in self.events if isinstance(event, Question | Noticed) and _is(event, matter))
+            deed = dataclasses.replace(deed, target=next(now, deed.target if matter is None else "gone"))
+        self._add([*self._step(deed)])
+
+    def matter(self, deed: Action | Mark) -> Matter | None:
+        """What the line or question is about to which the agent does something."""
+        target = deed.target if isinstance(deed, Action) else ""
+        return next((matter for event in self.events if (matter := _matter(event, target))), None)
+
+    def _add(self, fresh: list[Event]) -> list[Event]:
+        self.events += fresh
+        return fresh
+
+    def _wake(self, at: float, *, before: bool = False) -> list[Event]:
+        """Wake the coach at each moment up to `at` for which it asks; `before`: not at `at` itself."""
+        fresh: list[Event] = []
+        last = None
+        while (wake := self._coach.wake) is not None and (wake < at or (wake == at and not before)):
+            if wake == last:
+                raise ValueError(f"the coach was woken at {wake} s and asks for it again")
+            last = wake
+            fresh += self._add([*self._step(Tick(wake))])
+        return fresh
+
+    def _step(self, event: Event) -> Iterator[Event]:
+        event = _swapped(event) if self._swapped else event
+        self.ticked = event if isinstance(event, Tick) else self.ticked
+        yield event
+        if isinstance(event, INPUTS):
+            yield from self._coach.receive(event)
+            for doubt in self._coach.doubts():
+                if self._reader is not None:
+                    yield from self._step(self._reader.read(doubt))
+
+
+class Tape:
+    """A call as far as it has been heard: what went into the coach, and all that came of it.
+
+    What the agent does later, in a replay, goes in at its own moment, and the coach goes over the whole call again. A
+    long call takes it longer than anybody should wait for a key: it does so by the bite, and until it is through,
+    `events` is as it was. Whatever the agent does meanwhile has it begin once more.
+    """
+
+    def __init__(self, coach: Callable[[], Coach], reader: Reader | None = None) -> None:
+        self.heard = 0.0
+        """Seconds of call heard so far."""
+        self.duration: float | None = None
+        """Seconds of the whole call, where known."""
+        self.finished = False
+        self.problem = ""
+        """What went wrong, in one line."""
+        self._make = coach
+        self._reader = reader
+        self._inputs: list[Event] = []
+        self._deeds: list[tuple[Action | Mark, Matter | None]] = []
+        self._swapped = False
+        self._pass = Pass(coach(), reader, swapped=False)
+        self._anew: Iterator[None] = iter(())
+
+    @property
+    def events(self) -> list[Event]:
+        """Inputs and outputs in the order in which they happened; another list after the coach was run again."""
+        return self._pass.events
+
+    def feed(self, event: Event) -> list[Event]:
+        """The next thing from the source; back come it and what the coach made of it."""
+        if event == self._pass.ticked:
+            return []  # the coach was woken at that very moment
+        self._inputs.append(event)
+        return self._pass.take(event)
+
+    def pass_time(self, at: float) -> list[Event]:
+        """The source has been heard up to `at`: wake the coach where it asked for it."""
+        self.heard = max(self.heard, at)
+        return self._pass.pass_time(at)
+
+    def finish(self, problem: str = "") -> list[Event]:
+        """The source has come to its end."""
+        self.finished, self.problem = True, problem
+        return self._pass.finish(self.heard)
+
+    def act(self, deed: Action | Mark) -> None:
+        """The agent did something at `deed.at`."""
+        self._deeds.append((deed, self._pass.matter(deed)))
+        self._again()
+
+    def undo(self) -> Action | Mark | None:
+        """Take back what the agent did last."""
+        if not self._deeds:
+            return None
+        undone, _ = self._deeds.pop()
+        self._again()
+        return undone
+
+    def swap(self) -> None:
+        """The two sides change places."""
+        self._swapped = not self._swapped
+        self._again()
+
+    def think(self) -> bool:
+        """A bite of going over the call again, if that is to be done; whether there is more of it to do."""
+        return sum(1 for _ in islice(self._anew, BITE)) == BITE
+
+    def _again(self) -> None:
+        self._anew = self._over()
+        self.think()
+
+    def _over(self) -> Iterator[None]:
+        """Go over the call, an input at a time, also over what is heard meanwhile."""
+        anew = Pass(self._make(), self._reader, swapped=self._swapped)
+        deeds = sorted(self._deeds, key=lambda done: done[0].at)
+        for event in self._inputs:
+            while deeds and deeds[0][0].at < event.at:
+                anew.redo(*deeds.pop(0))
+            anew.take(event)
+            yield
+        for deed, matter in deeds:
+            anew.redo(deed, matter)
+        anew.pass_time(self.heard)
+        if self.finished:
+            anew.finish(self.heard)
+        self._pass = anew
+
+
+class LiveTape(Tape):
+    """A call that goes on: what has been shown stays shown, and what the agent does goes in as it is done."""
+
+    def act(self, deed: Action | Mark) -> None:
+        """The agent did something."""
+        while self.think():
+            pass
+        self._deeds.append((deed, self._pass.matter(deed)))
+        self._pass.take(deed)
+
+
+def _matter(event: Event, target: str) -> Matter | None:
+    """What the line or question of an id is about, if the event is of that id."""
+    if isinstance(event, Question) and event.id == target:
+        return "question", event.start, event.ask
+    if isinstance(event, Noticed) and event.id == target:
+        return event.kind, event.at, event.because
+    return None
+
+
+def _is(event: Question | Noticed, matter: Matter | None) -> bool:
+    return matter is not None and _matter(event, event.id) == matter
+
+
+def _swapped(event: Event) -> Event:
+    """The same from the other side."""
+    if isinstance(event, Speech | Partial | Utterance | AudioLost):
+        return dataclasses.replace(event, speaker=other(event.speaker))
+    return event
