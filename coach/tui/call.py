@@ -1,11 +1,13 @@
 """What every screen of a call has: the line, the words, the lists, and the keys with which the agent answers."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from coach.events import Action, Deed, Mark
@@ -22,6 +24,7 @@ from coach.tui.scene import Scene, Stage
 from coach.tui.strip import Strip
 from coach.tui.tape import Tape
 from coach.tui.top_bar import TopBar
+from coach.tui.transport import Transport
 
 WORD_SECONDS = 5.0
 """How long a word on what was just done stays."""
@@ -61,7 +64,18 @@ class CallScreen(Screen[None]):
         self._card, self._strip = NudgeCard(), Strip()
         self._captions, self._questions, self._moments = Captions(), Questions(), Moments()
         self._lists = Horizontal(self._captions, Vertical(self._questions, self._moments, id="lists"), id="call")
+        self._transport = Transport()
         self._keys = KeyLines(*keys, ending=ending)
+
+    def compose(self) -> ComposeResult:
+        """Top to bottom. Which parts are there at which size is for coach.tcss to say."""
+        yield from (self._strip, self._top, self._notice, self._card, self._lists)
+        yield from self.picture()
+        yield from (self._transport, self._keys)
+
+    def picture(self) -> Iterable[Widget]:
+        """What is drawn of the call, between its words and where it is."""
+        return ()
 
     def on_mount(self) -> None:
         """Begin to look."""
@@ -86,14 +100,15 @@ class CallScreen(Screen[None]):
         """On what was just done; empty after a while."""
         return self._word if self._now() < self._word_until else ""
 
-    def show(self, scene: Scene, *, idle: str, problem: str, stand: str) -> None:
+    def show(self, scene: Scene, *, idle: str, problem: str, stand: str, more: str = "") -> None:
         """Show a moment of the call.
 
         Args:
             scene: what there is to see.
             idle: what the coach is doing while no line stands.
             problem: what went wrong; before whatever the scene has to tell.
-            stand: where the call is, for the strip.
+            stand: where the call is, in as few cells as the strip has.
+            more: the same where there is room.
         """
         notice = clean(problem or scene.notice)
         self._notice.display = bool(notice)
@@ -104,7 +119,8 @@ class CallScreen(Screen[None]):
         self._questions.show(scene.questions, scene.about)
         self._moments.show(self._outline.moments, scene.at)
         self._strip.scene, self._strip.idle = scene, notice or idle
-        self._strip.word, self._strip.line = self.word, stand
+        self._strip.line, self._transport.line = stand, more or stand
+        self._strip.word = self._transport.word = self.word
 
     def say(self, word: str) -> None:
         """A word on what was just done; it goes by itself."""

@@ -3,13 +3,10 @@
 import dataclasses
 from collections.abc import Callable
 
-from textual.app import ComposeResult
-
 from coach.lines import clean, clock
 from coach.tui.call import CallScreen, switched
 from coach.tui.keys import COACH, REPLAY, SCREEN, bindings
 from coach.tui.tape import Tape
-from coach.tui.transport import Transport
 
 CALL = tuple(key for key in REPLAY if key.action in {"mark", "swap"})
 """What of the replay's keys means something while a call goes on."""
@@ -24,17 +21,6 @@ class LiveScreen(CallScreen):
 
     def __init__(self, tape: Tape, now: Callable[[], float], *, title: str, ears: str, compact: bool) -> None:
         super().__init__(tape, now, COACH, CALL, ending=ENDING, title=title, ears=ears, compact=compact)
-        self._transport = Transport()
-
-    def compose(self) -> ComposeResult:
-        """Top to bottom, without what is there to go back and forth."""
-        yield self._strip
-        yield self._top
-        yield self._notice
-        yield self._card
-        yield self._lists
-        yield self._transport
-        yield self._keys
 
     def look(self) -> None:
         """Bring everything up to this moment."""
@@ -42,7 +28,6 @@ class LiveScreen(CallScreen):
         at = round(tape.heard, 3)
         self._outline.update(tape.events)
         self.scene = scene = self._stage.scene(tape.events, at)
-        self._transport.line, self._transport.word = f"● {clock(at)}", self.word
         waiting = "Listening." if tape.heard else f"Loading {clean(self._ears)}…"
         idle = "The call is over." if tape.finished else switched(scene) or waiting
         self.show(scene, idle=idle, problem=tape.problem, stand=f"● {clock(at)}")

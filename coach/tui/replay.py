@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from textual.app import ComposeResult
-
 from coach.lines import clean, clock
 from coach.tui.call import CallScreen, switched
 from coach.tui.keys import COACH, REPLAY, SCREEN, SOUND, bindings
@@ -13,7 +11,7 @@ from coach.tui.questions import Questions
 from coach.tui.scene import Scene
 from coach.tui.tape import Tape
 from coach.tui.timeline import Timeline
-from coach.tui.transport import Transport, pace, stand
+from coach.tui.transport import pace, stand
 
 GRACE_SECONDS = 1.0
 """Back to the line before means the one before this one, also a moment after this one came."""
@@ -30,18 +28,11 @@ class ReplayScreen(CallScreen):
         replay = (*REPLAY, SOUND) if playhead.has_sound else REPLAY
         super().__init__(tape, now, COACH, replay, ending=SCREEN, title=title, ears=ears, compact=compact)
         self._playhead = playhead
-        self._timeline, self._transport = Timeline(), Transport()
+        self._timeline = Timeline()
 
-    def compose(self) -> ComposeResult:
-        """Top to bottom. Which parts are there at which size is for coach.tcss to say."""
-        yield self._strip
-        yield self._top
-        yield self._notice
-        yield self._card
-        yield self._lists
-        yield self._timeline
-        yield self._transport
-        yield self._keys
+    def picture(self) -> tuple[Timeline]:
+        """All of it, to look at and to click."""
+        return (self._timeline,)
 
     def on_unmount(self) -> None:
         """The loudspeaker does not outlive the screen."""
@@ -58,13 +49,13 @@ class ReplayScreen(CallScreen):
         self.scene = scene = self._stage.scene(events, at)
         where = stand(at, heard, tape.duration, playing=playhead.playing, finished=tape.finished)
         sound = "   sound on" if playhead.audible else ""
-        self._transport.line, self._transport.word = f"{where}   {pace(playhead.speed)}{sound}", self.word
         self._timeline.show(self._outline, changed=changed, heard=heard, duration=tape.duration, position=at)
         self.show(
             scene,
             idle=idle_word(tape, scene, self._ears),
             problem=tape.problem or playhead.problem,
             stand=f"{'▶' if playhead.playing else '‖'} {clock(at)}",
+            more=f"{where}   {pace(playhead.speed)}{sound}",
         )
 
     def seek(self, seconds: float) -> None:
