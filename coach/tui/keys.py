@@ -34,20 +34,8 @@ COACH = (
     Key("g", "deed('got it')", "g", "Got it: the line goes.", "g got it"),
     Key("n", "deed('not helpful')", "n", "Not helpful, or wrong: the line goes.", "n not helpful"),
     Key("l", "deed('show again')", "l", "Show the last line again.", "l again"),
-    Key(
-        "a",
-        "deed('answered')",
-        "a",
-        "The question of the line, or under the cursor, is answered.",
-        "a answered",
-    ),
-    Key(
-        "x",
-        "deed('not a question')",
-        "x",
-        "The question of the line, or under the cursor, was none.",
-        "x no question",
-    ),
+    Key("a", "deed('answered')", "a", "The question of the line, or under the cursor, is answered.", "a answered"),
+    Key("x", "deed('not a question')", "x", "The question of the line, or under the cursor, is none.", "x no question"),
     Key("m", "deed('mute')", "m", "No lines until you press it again.", "m mute"),
     Key("p", "deed('pause')", "p", "The coach hears nothing until you press it again.", "p pause"),
 )
