@@ -66,6 +66,14 @@ def test_nothing_is_heard_in_noise(whisper):
     assert whisper.hear(window(noise)).text == ""
 
 
+@pytest.mark.parametrize("final", [True, False])
+def test_nothing_is_heard_in_a_tone(whisper, final):
+    """The first 0.45 s of ringing, as the voice detector takes them; Whisper itself reads "Beep"."""
+    t = np.arange(int(0.74 * RATE)) / RATE
+    ringing = 0.2 * (np.sin(2 * np.pi * 440 * t) + np.sin(2 * np.pi * 480 * t)) * (t > 0.29)
+    assert whisper.hear(window(ringing.astype(np.float32), final=final)).text == ""
+
+
 @pytest.mark.parametrize("seconds", [0.0, 0.3, 1.6, 6.0, 12.0, 24.0, 30.0])
 def test_a_window_is_its_sound_and_six_seconds(seconds):
     """Frames in steps of 50, never the 160 that the engine takes for mel bands, never more than 30 s."""

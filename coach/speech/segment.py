@@ -20,7 +20,7 @@ to be understood."""
 
 
 LEAST = 3
-"""Hops at `offset` or over that make a word, 0.1 s: a click gives two, the first of a ringing tone two or three."""
+"""Hops at `offset` or over that make a word, 0.1 s: a click gives two, the shortest word of a real call three."""
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from coach.audio.frame import RATE
 from coach.errors import WeightsError
 from coach.events import Word
 from coach.speech.loops import loop, most_tokens, plain, unlooped
+from coach.speech.tones import tone
 from coach.speech.weights import Weights
 from coach.speech.window import Window, Words
 
@@ -107,6 +108,8 @@ class Whisper:
 
     def hear(self, window: Window) -> Words:
         """The words of a window, with their times when it is a final one."""
+        if tone(window.pcm):
+            return Words("")
         frames = frames_for(len(window.pcm))
         beam = BEAM if window.final else 1
         sound, hypothesis = self._decode(window.pcm, frames, beam)
