@@ -128,10 +128,9 @@ def test_the_agent_is_on_the_right_when_asked(tmp_path):
 
 
 def test_mono_is_the_agents_side_alone(tmp_path):
-    """One channel is the agent's, or the customer's when said so; there is no other side."""
+    """There is no other side."""
     path = saved(tmp_path, wav(tones(0.1, 8000, (LEFT,)), 8000))
     assert [frame.customer for frame in Recording.open(path)] == [None] * 4
-    assert [frame.agent for frame in Recording.open(path, mono_speaker="customer")] == [None] * 4
     assert Recording.open(path).sides == {"agent"}
 
 
@@ -343,11 +342,25 @@ def test_what_follows_the_sound_of_a_wav_is_not_heard(tmp_path):
         assert len(heard(Recording.open(path))["agent"]) == samples
 
 
+@pytest.mark.parametrize("rate", [8000, 11025, 16000, 44100, 48000])
+def test_an_mp3_that_does_not_count_its_frames_and_ends_within_one_was_cut(tmp_path, rate):
+    """At any rate of any version of MPEG; a whole one is whole, with an old tag at its end, too."""
+    content = encoded("mp3", "libmp3lame", rate, write_xing="0")
+    for ending in (b"", b"TAG" + bytes(125)):
+        recording = Recording.open(saved(tmp_path, content + ending))
+        heard(recording)
+        assert recording.damage == ""
+    recording = Recording.open(saved(tmp_path, content[:-20]))
+    heard(recording)
+    assert "within a frame: it was cut short" in recording.damage
+
+
 CUT = {
     "wav": (encoded("wav", "pcm_s16le", 16000), "the header promises 1.0 s"),
     "mulaw": (encoded("wav", "pcm_mulaw", 8000), "the header promises 1.0 s"),
     "flac": (encoded("flac", "flac", 16000), "its header promises 1.0 s"),
     "mp3": (encoded("mp3", "libmp3lame", 16000), "its header promises 1."),
+    "mp3 that does not count": (encoded("mp3", "libmp3lame", 16000, write_xing="0"), "within a frame"),
     "opus": (encoded("ogg", "libopus", 48000, seconds=2.5), "cut short"),
     "webm": (encoded("webm", "libopus", 48000), "its header promises 1.0 s"),
 }

@@ -17,6 +17,12 @@ CHUNKS = 1000
 OGG_PAGE = 65_307
 """Bytes of the longest Ogg page."""
 
+MP3_RATES = {
+    "1": (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    "2": (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+"""Kilobits a second, by the version of MPEG and the number in a frame's header."""
+
 
 @dataclass(frozen=True)
 class Header:
@@ -94,6 +100,19 @@ def _ogg(file: BinaryIO) -> Header:
     pages = file.read().split(b"OggS\0")[1:]
     whole = any(page and page[0] & 4 for page in pages)
     return Header(fault="" if whole else "it ends without Ogg's last page: it was cut short")
+
+
+def mp3_frame(start: bytes) -> int:
+    """Bytes of the MP3 frame that begins so (ISO/IEC 11172-3 and 13818-3, layer III); 0 where none does."""
+    if len(start) < 4 or start[0] != 0xFF or start[1] & 0xE6 != 0xE2:  # eleven ones, and the layer
+        return 0
+    version, rate, sampling = start[1] >> 3 & 3, start[2] >> 4, start[2] >> 2 & 3
+    if version == 1 or rate in {0, 15} or sampling == 3:
+        return 0
+    first = version == 3
+    hertz = (44_100, 48_000, 32_000)[sampling] // {3: 1, 2: 2, 0: 4}[version]
+    bits = 1000 * MP3_RATES["1" if first else "2"][rate - 1]
+    return (144 if first else 72) * bits // hertz + (start[2] >> 1 & 1)
 
 
 def _counts_its_frames(file: BinaryIO, start: bytes) -> bool:

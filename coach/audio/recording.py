@@ -40,16 +40,14 @@ class Recording:
         agent: str | PathLike[str] | None = None,
         customer: str | PathLike[str] | None = None,
         agent_channel: Literal["left", "right"] = "left",
-        mono_speaker: Speaker = "agent",
     ) -> Self:
         """Open a recording; what is wrong with it comes out here, before a frame of it.
 
         Args:
-            path: both sides in stereo, or one side alone.
+            path: both sides in stereo, or the agent's alone.
             agent: the agent's side, in a file of its own; two channels of one are averaged.
             customer: the customer's side, as `agent`.
             agent_channel: where the agent is in stereo.
-            mono_speaker: whose side a mono `path` is.
 
         Raises:
             RecordingError: a file cannot be read, holds no sound that can be coached, or does not go with the other.
@@ -60,7 +58,7 @@ class Recording:
                 raise RecordingError(str(path), given, "one file for both sides, or one for each side")
             track = Track(Path(path))
             first: Speaker = "agent" if agent_channel == "left" else "customer"
-            return cls([(track, (first, other(first)) if track.channels == 2 else (mono_speaker,))])
+            return cls([(track, (first, other(first)) if track.channels == 2 else ("agent",))])
         sides: list[tuple[Speaker, str | PathLike[str] | None]] = [("agent", agent), ("customer", customer)]
         parts: list[Part] = [(Track(Path(file)), (speaker,)) for speaker, file in sides if file is not None]
         if not parts:
@@ -77,7 +75,10 @@ class Recording:
 
     @property
     def damage(self) -> str:
-        """What the last reading could not decode, in one line; empty where there was nothing."""
+        """What the last reading could not decode, in one line; empty where there was nothing.
+
+        An MP3 that does not count its frames and was cut between two of them, one cut of some hundred, looks whole.
+        """
         return "; ".join(track.damage for track, _ in self._parts if track.damage)
 
     def __iter__(self) -> Iterator[Frames]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import av
 
 from coach.audio.frame import RATE
-from coach.audio.header import Header, read_header
+from coach.audio.header import Header, mp3_frame, read_header
 from coach.audio.resampling import Resampling, Samples, Stamps
 from coach.errors import RecordingError
 
@@ -45,6 +45,8 @@ class Track:
         """
         self.path = path
         self._faults = Faults()
+        self._last = b""
+        """The packet read last."""
         with _opened(path) as (container, stream, header):
             self._header = header
             self._container = container.format.name.split(",")[0]
@@ -78,7 +80,7 @@ class Track:
         Raises:
             RecordingError: the file can no longer be opened.
         """
-        self._faults = Faults(self._header.fault)
+        self._faults, self._last = Faults(self._header.fault), b""
         resampling, stamps = Resampling(), Stamps(self.duration)
         with _opened(self.path) as (container, stream, _):
             for frame in self._frames(container, stream):
@@ -123,7 +125,9 @@ class Track:
 
     def _packets(self, container: "InputContainer", stream: "AudioStream") -> Iterator["Packet[AudioStream]"]:
         try:
-            yield from container.demux(stream)
+            for packet in container.demux(stream):
+                self._last = bytes(packet) or self._last
+                yield packet
         except UNREADABLE:
             self._faults.undecodable()
 
@@ -136,6 +140,8 @@ class Track:
         guessed = self._container == "mp3" and (self._header.guessed or self._faults.places)
         if self._container in EXACT and not guessed and self._promised is not None and self._promised - heard > SHORT:
             self._faults.say(f"it ends at {heard:.1f} s, its header promises {self._promised:.1f} s")
+        if self._container == "mp3" and self._header.guessed and len(self._last) < mp3_frame(self._last):
+            self._faults.say(f"it ends at {heard:.1f} s within a frame: it was cut short")
 
 
 def _beginning(frames: Iterator["AudioFrame"]) -> tuple["AudioFrame | None", float]:

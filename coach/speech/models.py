@@ -22,7 +22,6 @@ class Model:
     """Of all its files; exact where it is pinned."""
     sha256: str | None
     """Of model.bin. None: not pinned; the hub's own checksum is noted when it is fetched, and holds from then on."""
-    english_only: bool
     note: str
     """What it is good for."""
 
@@ -40,7 +39,6 @@ MODELS = {
             "Systran/faster-whisper-tiny.en",
             78_090_594,
             "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a",
-            english_only=True,
             note="live on two cores",
         ),
         Model(
@@ -48,7 +46,6 @@ MODELS = {
             "Systran/faster-whisper-base.en",
             148_000_000,
             None,
-            english_only=True,
             note="live on two cores, about twice the work of tiny.en",
         ),
         Model(
@@ -56,7 +53,6 @@ MODELS = {
             "Systran/faster-whisper-base",
             147_882_941,
             "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
-            english_only=False,
             note="as base.en, of many languages",
         ),
         Model(
@@ -64,7 +60,6 @@ MODELS = {
             "Systran/faster-distil-whisper-small.en",
             335_000_000,
             None,
-            english_only=True,
             note="recordings, or live on a faster machine",
         ),
         Model(
@@ -72,7 +67,6 @@ MODELS = {
             "Systran/faster-whisper-small.en",
             487_000_000,
             None,
-            english_only=True,
             note="recordings, or live on a faster machine",
         ),
         Model(
@@ -80,7 +74,6 @@ MODELS = {
             "Systran/faster-whisper-small",
             487_000_000,
             None,
-            english_only=False,
             note="as small.en, of many languages",
         ),
         Model(
@@ -88,7 +81,6 @@ MODELS = {
             "mobiuslabsgmbh/faster-whisper-large-v3-turbo",
             1_622_000_000,
             None,
-            english_only=False,
             note="recordings, where there is time",
         ),
     )
