@@ -22,7 +22,7 @@ def main() -> None:
         raise SystemExit(130) from None
     except BrokenPipeError:  # whoever read our lines has enough of them
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except Exception as error:
+    except Exception as error:  # the last net: whatever it is, a person sees one line and no traceback
         if os.environ.get("COACH_DEBUG"):
             raise
         if isinstance(error, CoachError):

@@ -89,7 +89,7 @@ class OpenCall:
                 self.tape.problem = printable(self.source.recording.damage) or _unheard(self.tape)
         except CoachError as error:
             self._give_up(str(error), sinks)
-        except Exception as error:
+        except Exception as error:  # a fault of ours: the screen says so before it goes up to whoever tells it
             self._give_up(f"a fault of coach itself ({type(error).__name__})", sinks)
             raise
 

@@ -192,7 +192,7 @@ def _told(model: Model) -> Iterator[None]:
     """
     try:
         yield
-    except Exception as error:
+    except Exception as error:  # what is raised depends on which HTTP library the hub's own stands on
         status = getattr(getattr(error, "response", None), "status_code", None)
         library = type(error).__module__.partition(".")[0]
         if status is not None:

@@ -9,7 +9,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -92,14 +92,15 @@ def partial(name: str, models: Path) -> Path:
 
 @contextmanager
 def locked(name: str, models: Path, wait_seconds: float = 0.0) -> Iterator[None]:
-    """One process at a time gathers a model; the lock ends with the process that holds it.
+    """One process at a time gathers a model; the lock ends with the process that holds it, and leaves no file.
 
     Raises:
         WeightsError: another process has it, or the folder cannot be written.
     """
-    lock = filelock.FileLock(partial(f"{name}.lock", models))
+    path = partial(f"{name}.lock", models)
+    lock = filelock.FileLock(path)
     with writing(name, models):
-        partial(name, models).parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         try:
             lock.acquire(timeout=wait_seconds)
         except filelock.Timeout:
@@ -108,6 +109,9 @@ def locked(name: str, models: Path, wait_seconds: float = 0.0) -> Iterator[None]
     try:
         yield
     finally:
+        # removed while it is held: who waits for it finds (filelock from 3.21 on) that it has no name, and begins anew
+        with suppress(OSError):  # Windows removes it as it is released
+            path.unlink()
         lock.release()
 
 
