@@ -43,7 +43,7 @@ def reference(call: Path) -> dict[str, list[str]] | None:
         turns = json.loads(labelled.read_text(encoding="utf-8").splitlines()[0])["turns"]
         said = [(turn["speaker"], turn["text"]) for turn in turns]
     elif (spoken := call.with_suffix(".vtt")).exists():
-        said = [(e.speaker, e.text) for e in read_transcript(spoken) if type(e).__name__ == "Utterance"]
+        said = [(e.speaker, e.text) for e in read_transcript(spoken).events if type(e).__name__ == "Utterance"]
     else:
         return None
     return {side: words(" ".join(text for who, text in said if who == side)) for side in ("agent", "customer")}

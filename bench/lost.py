@@ -29,7 +29,7 @@ def main() -> None:
     for call in asked.calls:
         heard = windows(call)
         frames = list(Recording.open(call))
-        for turn in [event for event in read(call.with_suffix(".vtt")) if isinstance(event, Utterance)]:
+        for turn in [event for event in read(call.with_suffix(".vtt")).events if isinstance(event, Utterance)]:
             spans = [(w.start / RATE, w.start / RATE + len(w.pcm) / RATE) for w in heard if w.speaker == turn.speaker]
             said = turn.text.split()
             for number, word in enumerate(said):

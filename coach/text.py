@@ -19,8 +19,17 @@ def read_text(path: Path, error: type[CoachError], expected: str, largest: int =
         largest: bytes.
 
     Raises:
-        CoachError: an `error`: there is no such file, it is a folder, a pipe or a device, it may not be read, it is
-            too large, or it is not UTF-8 (with the line).
+        CoachError: an `error`: as `read_bytes`, or it is not UTF-8 (with the line).
+    """
+    return text_in(read_bytes(path, error, expected, largest), path, error)
+
+
+def read_bytes(path: Path, error: type[CoachError], expected: str, largest: int) -> bytes:
+    """A file's content, as `read_text`.
+
+    Raises:
+        CoachError: an `error`: there is no such file, it is a folder, a pipe or a device, it may not be read, or it is
+            too large.
     """
     try:
         found = path.stat()
@@ -28,13 +37,21 @@ def read_text(path: Path, error: type[CoachError], expected: str, largest: int =
             raise error(str(path), "a folder" if stat.S_ISDIR(found.st_mode) else "a pipe or a device", expected)
         if found.st_size > largest:
             raise error(str(path), f"{found.st_size / 2**20:.1f} MB", f"at most {largest / 2**20:.0f} MB")
-        content = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise error(str(path), "no such file", expected) from None
     except PermissionError:
         raise error(str(path), "this account may not read it", expected) from None
     except (OSError, ValueError) as fault:
         raise error(str(path), getattr(fault, "strerror", None) or str(fault), expected) from None
+
+
+def text_in(content: bytes, path: Path, error: type[CoachError]) -> str:
+    """The text in a file's content, as `read_text`.
+
+    Raises:
+        CoachError: an `error`: it is not UTF-8 (with the line).
+    """
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as fault:

@@ -16,14 +16,14 @@ from coach.audio.recording import Recording
 from coach.core.coaching import Coach
 from coach.core.prompt import ScriptLine
 from coach.errors import CoachError, DeviceError
-from coach.events import AudioLost, Call, Event, Speaker
+from coach.events import AudioLost, Call, Speaker
 from coach.prompts.load import detectors, load
 from coach.prompts.script import read_script
 from coach.session import Sink, hear, listen, read_aloud, run
 from coach.speech.weights import Weights, find
 from coach.tape import LiveTape, Tape
 from coach.text import printable
-from coach.transcripts.read import is_transcript, read
+from coach.transcripts.read import Transcript, is_transcript, read
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class OpenCall:
     tape: Tape
     notice: str
     """Something worth knowing, in one line; empty where there is nothing."""
-    source: Sound | Live | list[Event]
+    source: Sound | Live | Transcript
     settings: config.Config
 
     async def hear(self, sinks: Sequence[Sink], speed: float, *, partials: bool) -> None:
@@ -81,8 +81,9 @@ class OpenCall:
             partials: whether anybody looks at them.
         """
         try:
-            if isinstance(self.source, list):
-                await run(self.call, read_aloud(self.source, Pace(speed)), self.tape, sinks)
+            if isinstance(self.source, Transcript):
+                await run(self.call, read_aloud(self.source.events, Pace(speed)), self.tape, sinks)
+                self.tape.problem = printable(self.source.damage)
             else:
                 await self._listen(self.source, sinks, speed, partials=partials)
             if isinstance(self.source, Sound):
@@ -183,15 +184,15 @@ def _weights(wish: Wish, settings: config.Config) -> Weights:
 
 
 def _from_words(files: Files, wish: Wish, settings: config.Config) -> OpenCall:
-    events = read(files.call, agent=files.agent, customer=files.customer)
+    words = read(files.call, agent=files.agent, customer=files.customer)
     names = " + ".join(path.name for path in (files.call, files.agent, files.customer) if path)
     call = Call(0.0, printable(names))
-    if isinstance(events[0], Call):  # a log says what it was heard with, and which script applied
-        call, events = events[0], events[1:]
-    return _built(call, wish, settings, events)
+    if isinstance(words.events[0], Call):  # a log says what it was heard with, and which script applied
+        call, words = words.events[0], dataclasses.replace(words, events=words.events[1:])
+    return _built(call, wish, settings, words)
 
 
-def _built(call: Call, wish: Wish, settings: config.Config, source: Sound | Live | list[Event]) -> OpenCall:
+def _built(call: Call, wish: Wish, settings: config.Config, source: Sound | Live | Transcript) -> OpenCall:
     prompts = load(config.shipped("prompts"), own_prompts(wish.prompts, settings))
     chosen = wish.script or _configured(settings.script.file)
     script = read_script(chosen) if chosen else tuple(map(ScriptLine.parse, call.script))
@@ -200,14 +201,14 @@ def _built(call: Call, wish: Wish, settings: config.Config, source: Sound | Live
     kinds = detectors(prompts, script, settings.prompts.off)
     kind = LiveTape if isinstance(source, Live) else Tape
     tape = kind(lambda: Coach(kinds, prompts.prompts, settings.pacing))
-    notice = "" if isinstance(source, list) else source.weights.notice
+    notice = "" if isinstance(source, Transcript) else source.weights.notice
     if isinstance(source, Sound):
         tape.duration = source.recording.duration
         sides = source.recording.sides
         alone = "" if len(sides) > 1 else f"only the {next(iter(sides))}'s side is heard"
         notice = "; ".join(filter(None, (notice.rstrip("."), alone)))
-    elif isinstance(source, list):
-        tape.duration = max(event.at for event in source)  # a log need not be in order
+    elif isinstance(source, Transcript):
+        tape.duration = max(event.at for event in source.events)  # a log need not be in order
     return OpenCall(call, tape, notice, source, settings)
 
 

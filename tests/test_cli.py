@@ -173,6 +173,20 @@ def test_a_damaged_tail_is_told_after_what_could_be_heard(coach, tmp_path):
     assert "call.wav" in err
 
 
+def test_a_transcript_with_a_damaged_tail_is_coached_as_far_as_it_goes(coach, call, tmp_path):
+    """As text and as a log: the lines before the damage come, then one line says where it is, exit 1."""
+    log = tmp_path / "log.jsonl"
+    log.write_text(coach("replay", call, "--jsonl")[1], encoding="utf-8")
+    for path, kept in ((call, VTT.rindex("-->")), (log, log.stat().st_size - 5)):
+        path.write_bytes(path.read_bytes()[:kept])
+        status, out, err = coach("replay", path, "--jsonl")
+        assert status == 1
+        assert '"event":"nudge"' in out
+        assert err.startswith(f"coach: {path}:")
+        assert err.endswith("what stands before it was read\n")
+        assert err.count("\n") == 1
+
+
 def test_check_holds_for_what_is_shipped(coach):
     """Every example in prompts/ shows what it says."""
     status, out, err = coach("check")

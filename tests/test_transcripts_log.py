@@ -29,7 +29,7 @@ def test_what_was_heard_and_done_is_fed_again_and_what_came_of_it_is_not():
         Held(2.0, "n2", "script", "gap"),
     ]
     log = "\r\n".join(map(encode, [*inputs[:4], *made, *inputs[4:]])) + "\n\n"
-    assert parse(log, "call.jsonl") == inputs
+    assert parse(log, "call.jsonl")[0] == inputs
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_was_heard_and_done_is_fed_again_and_what_came_of_it_is_not():
 def test_a_fault_is_told_with_its_line(line, said):
     """One line, the nearest name for an unknown event."""
     with pytest.raises(TranscriptError) as error:
-        parse(encode(Tick(0.5)) + "\n" + line + "\n", "call.jsonl")
+        parse("\n".join([encode(Tick(0.5)), line, encode(Tick(1.0))]), "call.jsonl")
     assert said in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -68,7 +68,7 @@ def test_a_fault_is_told_with_its_line(line, said):
 def test_any_text_is_read_or_refused(text):
     """Nothing but a TranscriptError comes out."""
     try:
-        events = parse(text, "call.jsonl")
+        events = parse(text, "call.jsonl")[0]
     except TranscriptError:
         return
     assert all(event.at >= 0 for event in events)

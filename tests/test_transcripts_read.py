@@ -39,14 +39,14 @@ def test_a_transcript_is_known_by_how_it_looks(tmp_path, name, content):
     """Whatever it is called, with a byte order mark or without."""
     path = saved(tmp_path, content, name)
     assert is_transcript(path)
-    said = [event for event in read(path) if isinstance(event, Utterance)]
+    said = [event for event in read(path).events if isinstance(event, Utterance)]
     assert said == [Utterance(2.0, "agent", 1.0, 2.0, "Hello")]
 
 
 def test_cues_out_of_order_are_read_in_order_of_time(tmp_path):
     """The later cue may stand first in the file."""
     text = "WEBVTT\n\n00:05.000 --> 00:06.000\n<v Agent>Second\n\n00:01.000 --> 00:02.000\n<v Customer>First\n"
-    said = [event.text for event in read(saved(tmp_path, text, "call.vtt")) if isinstance(event, Utterance)]
+    said = [event.text for event in read(saved(tmp_path, text, "call.vtt")).events if isinstance(event, Utterance)]
     assert said == ["First", "Second"]
 
 
@@ -54,9 +54,9 @@ def test_a_file_for_each_side(tmp_path):
     """Of any two kinds, and without names in them."""
     agent = saved(tmp_path, "WEBVTT\n\n00:03.000 --> 00:04.000\nYes\n", "a.vtt")
     customer = saved(tmp_path, json.dumps({"segments": [{"start": 1, "end": 2, "text": "Why?"}]}), "c.json")
-    said = [event for event in read(agent=agent, customer=customer) if isinstance(event, Utterance)]
+    said = [event for event in read(agent=agent, customer=customer).events if isinstance(event, Utterance)]
     assert [(event.speaker, event.text) for event in said] == [("customer", "Why?"), ("agent", "Yes")]
-    assert [event.speaker for event in read(customer=customer) if isinstance(event, Utterance)] == ["customer"]
+    assert [event.speaker for event in read(customer=customer).events if isinstance(event, Utterance)] == ["customer"]
 
 
 def test_a_recording_is_no_transcript(tmp_path):
@@ -78,7 +78,7 @@ def test_a_recording_is_no_transcript(tmp_path):
         (b'{"segments": []}', "call.json", "no cues in it"),
         (encode(Tick(0.5)).replace("tick", "held").encode(), "call.jsonl", "call.jsonl:1: held."),
         (
-            VTT.encode() + b"\n00:03.000 --> 00:04.000\n<v Agent>caf\xe9 \n",
+            VTT.encode() + b"\n00:03.000 --> 00:04.000\n<v Agent>caf\xe9 \n<v Agent>More\n",
             "call.vtt",
             "call.vtt:7: byte 0xe9 at offset",
         ),
@@ -130,7 +130,7 @@ def test_random_bytes_are_read_or_refused(tmp_path_factory, start, rest, name):
     path = saved(tmp_path_factory.getbasetemp(), start + rest, name)
     assert is_transcript(path) in (True, False)
     try:
-        events = read(path)
+        events = read(path).events
     except TranscriptError:
         return
     assert events

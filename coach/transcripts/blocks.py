@@ -1,12 +1,12 @@
 """What WebVTT and SRT share: a text of blocks with an empty line between them, each with a line of times."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from coach.errors import TranscriptError
 from coach.events import Speaker
-from coach.transcripts.cues import SPEAKERS, speaker_named
+from coach.transcripts.cues import SPEAKERS, Cue, check_times, checked, speaker_named
 
 ARROW = "-->"
 TIME = r"(?:(\d+):)?([0-5]?\d):([0-5]?\d)(?:[.,](\d{1,6}))?"
@@ -70,6 +70,17 @@ def times(block: Block, file: str) -> Times:
         raise TranscriptError(where, f"{block.lines[at][:60]!r}", f"times as 00:00:01.000 {ARROW} 00:00:02.500")
     parts = found.groups()
     return Times(where, _seconds(*parts[:4]), _seconds(*parts[4:]), block.lines[at + 1 :])
+
+
+def spoken(timed: Times, said: Iterable[tuple[Speaker, str]]) -> list[Cue]:
+    """The cues of a block: who says what in it, at its times; those without words left out.
+
+    Raises:
+        TranscriptError: its times cannot be.
+    """
+    check_times(timed.where, "a cue", timed.start, timed.end)  # of one without words, too: it may have been cut
+    cues = [checked(Cue(who, timed.start, timed.end, words), timed.where) for who, words in said]
+    return [cue for cue in cues if cue.text]
 
 
 def _seconds(hours: str | None, minutes: str, seconds: str, fraction: str | None) -> float:

@@ -1,22 +1,21 @@
 """Our own log: the events of --jsonl, one a line. What was heard and done is fed again; what came of it comes again."""
 
+from coach.errors import TranscriptError
 from coach.events import INPUTS, Event, Utterance
 from coach.transcripts.cues import check_times
+from coach.transcripts.tail import up_to_tail
 from coach.wire import decode
 
 
-def parse(text: str, file: str) -> list[Event]:
-    """The inputs of a log in its order, which is that in which the coach was fed.
+def parse(text: str, file: str) -> tuple[list[Event], TranscriptError | None]:
+    """The inputs of a log in its order, which is that in which the coach was fed, and the fault of a damaged tail.
 
     Raises:
-        TranscriptError: with the line; also for a fault in an event that is not fed.
+        TranscriptError: with the line; anywhere but in the tail, and also for a fault in an event that is not fed.
     """
-    events: list[Event] = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            event = _event(line, f"{file}:{number}")
-            events += [event] if isinstance(event, INPUTS) else []
-    return events
+    lines = [(line, f"{file}:{number}") for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    events, fault = up_to_tail(lines, lambda line: [_event(*line)])
+    return [event for event in events if isinstance(event, INPUTS)], fault
 
 
 def _event(line: str, where: str) -> Event:

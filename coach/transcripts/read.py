@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import TypeVar
 
 from coach.errors import TranscriptError
 from coach.events import Call, Event, Speaker
-from coach.text import read_text
+from coach.text import read_bytes, text_in
 from coach.transcripts import log, srt, vtt, whisper_json
 from coach.transcripts.cues import Cue, events_of
 
 Found = TypeVar("Found")
-Parse = Callable[[str, str, Speaker | None], list[Cue]]
+Parse = Callable[[str, str, Speaker | None], tuple[list[Cue], TranscriptError | None]]
 CUES: dict[str, Parse] = {".vtt": vtt.parse, ".srt": srt.parse, ".json": whisper_json.parse}
 LOG = ".jsonl"
 SUPPORTED = "a transcript: WebVTT, SRT, Whisper JSON or coach's own JSON lines"
@@ -26,6 +27,17 @@ LOOKS = [
     (re.compile(r"\s*(?:\d+[ \t]*\r?\n)?\s*\d[\d:.,]*\s*-->"), ".srt"),
 ]
 """How the first characters of each kind look."""
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """A call that is already words."""
+
+    events: list[Event]
+    """Of cues: speech, utterances and ticks in order of time. Of a log: its inputs as they were fed; the first is then
+    as a rule a Call."""
+    damage: str = ""
+    """What is wrong with its tail, in one line; empty where it is whole."""
 
 
 def is_transcript(path: str | PathLike[str]) -> bool:
@@ -47,20 +59,17 @@ def read(
     *,
     agent: str | PathLike[str] | None = None,
     customer: str | PathLike[str] | None = None,
-) -> list[Event]:
-    """The events of a call that is already words.
+) -> Transcript:
+    """The events of a call that is already words, as far as its files can be read.
 
     Args:
         path: both sides: cues that name their speakers, or a log.
         agent: the agent's side, in a file of its own; no log.
         customer: the customer's side, as `agent`.
 
-    Returns:
-        Of cues: speech, utterances and ticks in order of time. Of a log: its inputs as they were fed; the first is
-        then as a rule a Call.
-
     Raises:
-        TranscriptError: file, line, what was found and what was expected.
+        TranscriptError: file, line, what was found and what was expected; for a fault anywhere but in the tail, which
+            is what no good cue or line follows.
     """
     sides: list[tuple[str | PathLike[str] | None, Speaker | None]] = [
         (path, None),
@@ -72,24 +81,53 @@ def read(
         found = f"{len(given)} files" if given else "no file"
         raise TranscriptError("transcript", found, "one file for both sides, or one for each side")
     cues: list[Cue] = []
+    damage: list[str] = []
     for file, speaker in given:
-        text = read_text(file, TranscriptError, SUPPORTED, LARGEST)
+        text, cut = _text(file)
         if not text.strip():
             raise TranscriptError(str(file), "an empty file", SUPPORTED)
         kind = _kind(file, text)
         if kind == LOG and speaker is None:
-            events = log.parse(text, str(file))
-            _some([event for event in events if not isinstance(event, Call)], file, "events to coach")
-            return events
+            events, fault = log.parse(text, str(file))
+            _some([event for event in events if not isinstance(event, Call)], file, "events to coach", cut or fault)
+            return Transcript(events, _told(cut or fault))
         if kind == LOG:
             raise TranscriptError(str(file), "a log of both sides", "a transcript of one", "give it without --agent")
-        cues += _some(CUES[kind](text, str(file), speaker), file, "cues")
-    return events_of(cues)
+        parsed, fault = CUES[kind](text, str(file), speaker)
+        cues += _some(parsed, file, "cues", cut or fault)
+        damage.append(_told(cut or fault))
+    return Transcript(events_of(cues), "; ".join(filter(None, damage)))
 
 
-def _some(found: list[Found], file: Path, what: str) -> list[Found]:
+def _text(file: Path) -> tuple[str, TranscriptError | None]:
+    """A file's text, and the fault where its last line is none: then the text ends above it."""
+    content = read_bytes(file, TranscriptError, SUPPORTED, LARGEST)
+    try:
+        return text_in(content, file, TranscriptError), None
+    except TranscriptError as fault:
+        begun = _no_text(content)
+        sound = content[: content.rfind(b"\n", 0, begun) + 1 or begun]  # a Whisper JSON may be one line
+        if not sound or b"\n" in content[begun:].strip() or b'"text"' in content[begun:]:
+            raise
+        return text_in(sound, file, TranscriptError), fault
+
+
+def _no_text(content: bytes) -> int:
+    """Where the first byte is that is no UTF-8."""
+    try:
+        return len(content.decode().encode())
+    except UnicodeDecodeError as error:
+        return error.start
+
+
+def _told(fault: TranscriptError | None) -> str:
+    remedy = "what stands before it was read"
+    return str(TranscriptError(fault.where, fault.found, fault.expected, remedy)) if fault else ""
+
+
+def _some(found: list[Found], file: Path, what: str, fault: TranscriptError | None) -> list[Found]:
     if not found:
-        raise TranscriptError(str(file), f"no {what} in it", SUPPORTED)
+        raise fault or TranscriptError(str(file), f"no {what} in it", SUPPORTED)
     return found
 
 

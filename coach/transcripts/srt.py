@@ -2,16 +2,18 @@
 
 import re
 
+from coach.errors import TranscriptError
 from coach.events import Speaker
-from coach.transcripts.blocks import blocks, prefixed, times
-from coach.transcripts.cues import Cue, checked
+from coach.transcripts.blocks import Block, blocks, prefixed, spoken, times
+from coach.transcripts.cues import Cue
+from coach.transcripts.tail import up_to_tail
 
 STYLE = re.compile(r"</?(?:i|b|u|font)(?:\s[^<>]*)?>|\{\\[^{}]*\}")
 """`<i>`, `<font color=...>`, `{\\an8}`; any other `<` is text."""
 
 
-def parse(text: str, file: str, speaker: Speaker | None = None) -> list[Cue]:
-    """The cues of an SRT file, in its order.
+def parse(text: str, file: str, speaker: Speaker | None = None) -> tuple[list[Cue], TranscriptError | None]:
+    """The cues of an SRT file, in its order, and the fault of a damaged tail.
 
     Each cue names its speaker. One that does not is an error: to go on with the speaker before would put words into
     the wrong mouth without a word about it.
@@ -22,11 +24,11 @@ def parse(text: str, file: str, speaker: Speaker | None = None) -> list[Cue]:
         speaker: who speaks where a cue does not say, in a file of one side.
 
     Raises:
-        TranscriptError: with the line.
+        TranscriptError: with the line; anywhere but in the tail.
     """
-    cues: list[Cue] = []
-    for block in blocks(text):
+
+    def cues(block: Block) -> list[Cue]:
         timed = times(block, file)
-        said = prefixed([STYLE.sub("", line) for line in timed.lines], timed.where, speaker)
-        cues += [checked(Cue(who, timed.start, timed.end, words), timed.where) for who, words in said]
-    return [cue for cue in cues if cue.text]
+        return spoken(timed, prefixed([STYLE.sub("", line) for line in timed.lines], timed.where, speaker))
+
+    return up_to_tail(blocks(text), cues)

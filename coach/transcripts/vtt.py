@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from coach.errors import TranscriptError
 from coach.events import Speaker
-from coach.transcripts.blocks import ARROW, blocks, prefixed, times
-from coach.transcripts.cues import SPEAKERS, Cue, checked, speaker_named
+from coach.transcripts.blocks import ARROW, Block, blocks, prefixed, spoken, times
+from coach.transcripts.cues import SPEAKERS, Cue, speaker_named
+from coach.transcripts.tail import up_to_tail
 
 VOICE = re.compile(r"<v(?:\.[^\s<>]*)?(?:\s([^<>]*))?>")
 """`<v Agent>`, `<v.loud Agent>`."""
@@ -15,8 +16,8 @@ TAG = re.compile(r"</?(?:c|i|b|u|v|ruby|rt|lang)(?:[\s.][^<>]*)?>|<\d[\d:.]*>")
 """Styles, and the time stamps of karaoke; any other `<` is text."""
 
 
-def parse(text: str, file: str, speaker: Speaker | None = None) -> list[Cue]:
-    """The cues of a WebVTT file, in its order.
+def parse(text: str, file: str, speaker: Speaker | None = None) -> tuple[list[Cue], TranscriptError | None]:
+    """The cues of a WebVTT file, in its order, and the fault of a damaged tail.
 
     Args:
         text: the file's.
@@ -24,7 +25,7 @@ def parse(text: str, file: str, speaker: Speaker | None = None) -> list[Cue]:
         speaker: who speaks where a cue does not say, or says a name, in a file of one side.
 
     Raises:
-        TranscriptError: with the line.
+        TranscriptError: with the line; anywhere but in the tail.
     """
     found = list(blocks(text))
     if not found or not re.fullmatch(r"WEBVTT(?:[ \t].*)?", found[0].lines[0]):
@@ -33,14 +34,14 @@ def parse(text: str, file: str, speaker: Speaker | None = None) -> list[Cue]:
     head = found[0]
     if any(ARROW in line for line in head.lines):
         raise TranscriptError(f"{file}:2", "a cue right below WEBVTT", "an empty line before each cue")
-    cues: list[Cue] = []
-    for block in found[1:]:
+
+    def cues(block: Block) -> list[Cue]:
         if block.lines[0].split(maxsplit=1)[0] in ("NOTE", "STYLE", "REGION"):
-            continue
+            return []
         timed = times(block, file)
-        said = _voices(timed.lines, timed.where, speaker)
-        cues += [checked(Cue(who, timed.start, timed.end, words), timed.where) for who, words in said]
-    return [cue for cue in cues if cue.text]
+        return spoken(timed, _voices(timed.lines, timed.where, speaker))
+
+    return up_to_tail(found[1:], cues)
 
 
 def _voices(lines: list[str], where: str, speaker: Speaker | None) -> Iterator[tuple[Speaker, str]]:

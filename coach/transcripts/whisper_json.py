@@ -1,19 +1,26 @@
 """The JSON of openai-whisper and faster-whisper: {"segments": [{"start", "end", "text", "words"?, "speaker"?}]}."""
 
 import json
+import re
+from contextlib import suppress
 from typing import Any
 
 from coach.errors import TranscriptError
 from coach.events import Speaker, Word
 from coach.text import printable
 from coach.transcripts.cues import LONGEST, SPEAKERS, Cue, checked, speaker_named
+from coach.transcripts.tail import up_to_tail
 
+SEGMENTS = re.compile(r'"segments"\s*:\s*\[\s*')
+COMMA = re.compile(r"\s*,?\s*")
+FOLLOWS = re.compile(r'\}\s*,\s*\{[^{}]*"(?:text|words)"\s*:')
+"""A segment after another; what is within one has neither."""
 EXPECTED = 'the JSON that Whisper writes, {"segments": [...]}'
 ASK = "name the speakers agent and customer, or give a file for each with --agent and --customer"
 
 
-def parse(text: str, file: str, speaker: Speaker | None = None) -> list[Cue]:
-    """The cues of a Whisper JSON, a segment each, in its order.
+def parse(text: str, file: str, speaker: Speaker | None = None) -> tuple[list[Cue], TranscriptError | None]:
+    """The cues of a Whisper JSON, a segment each, in its order, and the fault of a damaged tail.
 
     Args:
         text: the file's.
@@ -21,21 +28,42 @@ def parse(text: str, file: str, speaker: Speaker | None = None) -> list[Cue]:
         speaker: who speaks where a segment does not say, in a file of one side.
 
     Raises:
-        TranscriptError: with the line where it is no JSON, else with the segment, counted from 0.
+        TranscriptError: with the line where it is no JSON, else with the segment, counted from 0; anywhere but in the
+            tail.
     """
+    cut: TranscriptError | None = None
     try:
         found = json.loads(text)
     except json.JSONDecodeError as error:
-        raise TranscriptError(
-            f"{file}:{error.lineno}", f"no JSON ({error.msg})", "the JSON that Whisper writes"
-        ) from None
+        cut = TranscriptError(f"{file}:{error.lineno}", f"no JSON ({error.msg})", "the JSON that Whisper writes")
+        found = {"segments": _whole_ones(text)}
     except (ValueError, RecursionError) as error:  # a number of 5000 digits, brackets 1000 deep
         raise TranscriptError(file, f"no JSON ({error})", EXPECTED) from None
     segments = found.get("segments") if isinstance(found, dict) else None
+    if cut and not segments:
+        raise cut
     if not isinstance(segments, list):
         raise TranscriptError(file, "no list of segments", EXPECTED)
-    cues = [_cue(segment, f"{file}: segments[{number}]", speaker) for number, segment in enumerate(segments)]
-    return [cue for cue in cues if cue.text]
+
+    def cues(numbered: tuple[int, Any]) -> list[Cue]:
+        number, segment = numbered
+        cue = _cue(segment, f"{file}: segments[{number}]", speaker)
+        return [cue] if cue.text else []
+
+    return up_to_tail(enumerate(segments), cues, cut)
+
+
+def _whole_ones(text: str) -> list[Any]:
+    """The segments before the place where a text stops being JSON; none where whole ones follow it."""
+    decoder, segments = json.JSONDecoder(), []
+    begun = SEGMENTS.search(text)
+    at = begun.end() if begun else len(text)
+    with suppress(ValueError, RecursionError):
+        while text[at : at + 1] == "{":
+            segment, at = decoder.raw_decode(text, at)
+            segments.append(segment)
+            at = COMMA.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing, too
+    return [] if FOLLOWS.search(text, at) else segments
 
 
 def _cue(segment: Any, where: str, speaker: Speaker | None) -> Cue:
