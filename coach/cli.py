@@ -131,6 +131,8 @@ def replay(
 
     if (call is None) == (agent is None and customer is None):
         raise typer.BadParameter("expected either CALL, or --agent FILE and --customer FILE", param_hint="CALL")
+    if agent_channel and call is None:
+        raise typer.BadParameter("expected CALL, in stereo, with it", param_hint="--agent-channel")
     wish = Wish(model, script, prompts, agent_channel)
     _coach(Files(call, agent, customer), wish, Look(speed_of(speed), jsonl, partials, compact, sound))
 

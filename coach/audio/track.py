@@ -242,7 +242,7 @@ def _not_a_recording(path: Path, file: BinaryIO) -> RecordingError:
         return RecordingError(str(path), "an empty file", SUPPORTED)
     if start[4:8] == b"ftyp":
         return RecordingError(str(path), "an M4A without its index, cut short", SUPPORTED, "record or export it again")
-    return RecordingError(str(path), "no sound in it", SUPPORTED)
+    return RecordingError(str(path), "no sound in it, and no words of a call", f"{SUPPORTED}, or a transcript of one")
 
 
 def _stream(path: Path, container: "InputContainer") -> "AudioStream":
