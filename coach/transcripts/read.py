@@ -101,9 +101,12 @@ def read(
 
 def _text(file: Path) -> tuple[str, TranscriptError | None]:
     """A file's text, and the fault where its last line is none: then the text ends above it."""
-    content = read_bytes(file, TranscriptError, SUPPORTED, LARGEST)
+    found = read_bytes(file, TranscriptError, SUPPORTED, LARGEST)
+    content = found.rstrip(b"\0")  # a machine that loses its power leaves zeros
+    zeros = len(found) - len(content)
+    cut = TranscriptError(str(file), f"{zeros} zeros at its end", "text") if zeros else None
     try:
-        return text_in(content, file, TranscriptError), None
+        return text_in(content, file, TranscriptError), cut
     except TranscriptError as fault:
         begun = _no_text(content)
         sound = content[: content.rfind(b"\n", 0, begun) + 1 or begun]  # a Whisper JSON may be one line
