@@ -92,7 +92,7 @@ def partial(name: str, models: Path) -> Path:
 
 @contextmanager
 def locked(name: str, models: Path, wait_seconds: float = 0.0) -> Iterator[None]:
-    """One process at a time gathers a model; the lock ends with the process that holds it, and leaves nothing.
+    """One process at a time gathers a model; the lock ends with the process that holds it, and leaves no file.
 
     Raises:
         WeightsError: another process has it, or the folder cannot be written.
@@ -100,15 +100,12 @@ def locked(name: str, models: Path, wait_seconds: float = 0.0) -> Iterator[None]
     path = partial(f"{name}.lock", models)
     lock = filelock.FileLock(path)
     with writing(name, models):
-        while not lock.is_locked:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                lock.acquire(timeout=wait_seconds)
-            except FileNotFoundError:  # who held it has just taken the empty folder away
-                continue
-            except filelock.Timeout:
-                found = "another coach is fetching it just now"
-                raise WeightsError(name, found, remedy="wait until that one has finished") from None
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=wait_seconds)
+        except filelock.Timeout:
+            found = "another coach is fetching it just now"
+            raise WeightsError(name, found, remedy="wait until that one has finished") from None
     try:
         yield
     finally:
@@ -116,8 +113,12 @@ def locked(name: str, models: Path, wait_seconds: float = 0.0) -> Iterator[None]
         with suppress(OSError):  # Windows removes it as it is released
             path.unlink()
         lock.release()
-        with suppress(OSError):  # something is kept there, or another fetches
-            path.parent.rmdir()
+
+
+def tidy(models: Path) -> None:
+    """Remove the folder of what is being fetched where it is empty; who is fetching has a lock in it."""
+    with suppress(OSError):
+        (models / ".partial").rmdir()
 
 
 @contextmanager
