@@ -129,32 +129,37 @@ def test_over_random_calls_the_rules_hold(happenings, fine):
     Whether time is reported every millisecond that matters or only when something happens, the lines are the same.
     """
     made, names, speech, closings, now = [], {}, [], set(), 0
-    pacing, speaking = Pacing(S), set()
+    pacing, speaking, heard = Pacing(S), set(), {}
+
+    def add(events):
+        """A line shown at the very moment at which somebody begins to speak was shown before it was known."""
+        heard.update((event.id, len(speech)) for event in events if isinstance(event, Nudge))
+        made.extend(events)
+
     for later, what in happenings:
         now += later
         at = now / 1000
         while fine and (wake := pacing.wake) is not None and wake < at:
-            made += pacing.advance(max(wake, 0.0))
-        made += pacing.advance(at)
+            add(pacing.advance(max(wake, 0.0)))
+        add(pacing.advance(at))
         if what.endswith("speaks"):
             who = what.split()[0]
             speaking ^= {who}
             speech.append((at, frozenset(speaking)))
             pacing.hear(Speech(at, who, "started" if who in speaking else "stopped"))
         elif what == "answered":
-            made += pacing.retire("q1", at)
+            add(pacing.retire("q1", at))
         elif what == "mute":
-            made += [] if pacing.muted else pacing.mute(at)
+            add([] if pacing.muted else pacing.mute(at))
             pacing.muted = pacing.muted and bool(later % 2)
         elif what != "wait":
             name = f"n{len(names)}"
             names[name] = kind = "question" if what == "closing" else what
             closings |= {name} if what == "closing" else set()
-            made += noticed(
-                pacing, at, name, kind, question="q1" if kind == "question" else "", closing=what == "closing"
-            )
-        made += pacing.advance(at)
-    made += pacing.advance(now / 1000 + 100) + pacing.give_up(now / 1000 + 100)
+            about = "q1" if kind == "question" else ""
+            add(noticed(pacing, at, name, kind, question=about, closing=what == "closing"))
+        add(pacing.advance(at))
+    add(pacing.advance(now / 1000 + 100) + pacing.give_up(now / 1000 + 100))
 
     assert [event.at for event in made] == sorted(event.at for event in made)
     ends = [event.id for event in made if isinstance(event, Nudge | Held)]
@@ -168,10 +173,9 @@ def test_over_random_calls_the_rules_hold(happenings, fine):
             replaced, standing = (standing, event.at) if event.reason == "replaced" else None, None
         if isinstance(event, Nudge):
             assert standing is None
-            before = [who for at, who in speech if at <= event.at]
-            stopped = [at for at, who in speech if at <= event.at]
-            assert not (before and before[-1]), "somebody speaks"
-            assert not stopped or event.at >= round(stopped[-1] + S.pause_seconds, 3)
+            before = speech[: heard[event.id]]
+            assert not (before and before[-1][1]), "somebody speaks"
+            assert not before or event.at >= round(before[-1][0] + S.pause_seconds, 3)
             if last is not None and event.at < round(last.at + S.gap_seconds, 3):
                 taken = replaced and replaced[1] == event.at and event.kind == "question"
                 stood = taken and replaced[0].kind != "question" and event.at >= round(last.at + S.stand_seconds, 3)
