@@ -57,6 +57,9 @@ BACKCHANNELS = _listed("""
 """)
 """All that a listener says who leaves the floor to the other side."""
 
+LONGEST = 100
+"""Characters of a quotation on the screen."""
+
 _WORD = re.compile(r"[A-Za-zÀ-ÿ0-9]+(?:['\u2019][A-Za-z]+|[.:,/][0-9]+)*['\u2019]?%?")
 _TOKEN = re.compile(r"[A-Za-z0-9£$€%]+(?:['\u2019.:,/@-][A-Za-z0-9]+)*['\u2019]?|\.\.\.|[.?!,;:]")
 _ENDINGS = "ations ation ments ment ings ing edly ed ies es s ly er e y d"
@@ -176,6 +179,12 @@ def content(said: Iterable[str]) -> frozenset[str]:
 def has_number(said: Iterable[str]) -> bool:
     """Whether an amount, a date or a count is said. 1 and 2 alone are too common, `half` is half of anything."""
     return any((word[0].isdigit() and word not in ("1", "2")) or (word in NUMBERS and word != "half") for word in said)
+
+
+def shorten(quote: str) -> str:
+    """At most a line of it, cut between words."""
+    quote = " ".join(quote.split()).strip(" ,.;:")
+    return quote if len(quote) <= LONGEST else quote[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(" ,") + "…"
 
 
 def is_backchannel(text: str) -> bool:
