@@ -32,7 +32,7 @@ def test_silence_gives_no_segment():
 def test_a_word_keeps_its_pre_roll_and_its_hang():
     """0.32 s of speech come with 0.45 s from before it and 0.35 s from after it."""
     (segment,), _ = segments([0.0] * 50 + [0.9] * 10 + [0.0] * 50)
-    assert segment.start == (50 - 13) * HOP
+    assert segment.start == (50 - 14) * HOP
     assert segment.speech_end == 60 * HOP
     assert segment.end == (60 + 11) * HOP
     assert not segment.cut
