@@ -60,7 +60,7 @@ async def test_a_recording_gives_the_same_events_every_time():
 async def test_what_is_being_said_when_the_recording_ends_is_heard():
     """Hung up in the middle of a word: the words are there."""
     tape = await heard([0.0] * 20 + [0.9] * 40)
-    assert [said.text for said in kinds(tape, Utterance)] == [f"from {(20 - 9) * HOP}"]
+    assert [said.text for said in kinds(tape, Utterance)] == [f"from {(20 - 14) * HOP}"]
 
 
 @pytest.mark.parametrize("speed", [math.inf, 100.0, 1000.0])
@@ -101,7 +101,7 @@ async def test_a_microphone_does_not_wait_for_the_ears():
     await run(call, listen(microphone(), Listener(VoiceSettings(), ears.ask, Loud), ears), tape, [])
     ears.close()
     (said,) = kinds(tape, Utterance)
-    assert (said.text, said.at) == (f"from {(20 - 9) * HOP}", 2.272)
+    assert (said.text, said.at) == (f"from {(20 - 14) * HOP}", 2.272)
     assert tape.events[tape.events.index(said) - 1].at >= 5
     assert kinds(tape, AudioLost) == [lost]
 
@@ -118,5 +118,5 @@ async def test_what_is_being_said_when_the_call_is_ended_is_heard():
     tape = LiveTape(coach)
     await run(call, listen(microphone(), Listener(VoiceSettings(), ears.ask, Loud), ears), tape, [])
     ears.close()
-    assert [said.text for said in kinds(tape, Utterance)] == [f"from {(20 - 9) * HOP}"]
+    assert [said.text for said in kinds(tape, Utterance)] == [f"from {(20 - 14) * HOP}"]
     assert tape.finished
