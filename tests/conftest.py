@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from coach import loopback
 from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
 from coach.core.prompt import ScriptLine
@@ -43,6 +44,12 @@ def coach_call(cues: Sequence[Cue], script: Sequence[str] = ()) -> list[Event]:
     for event in events_of(cues):
         tape.feed(event)
     return tape.events
+
+
+@pytest.fixture(autouse=True)
+def _no_hook(monkeypatch) -> None:
+    """A command run in this process leaves no audit hook in it, which would stay for all tests that follow."""
+    monkeypatch.setattr(loopback, "stay_on_it", lambda: None)
 
 
 @pytest.fixture
