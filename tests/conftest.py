@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from coach import loopback
 from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
 from coach.core.prompt import ScriptLine
@@ -81,6 +82,12 @@ def coach_call(
         tape.feed(event)
         tape.pass_time(event.at)
     return tape.events
+
+
+@pytest.fixture(autouse=True)
+def _no_hook(monkeypatch) -> None:
+    """A command run in this process leaves no audit hook in it, which would stay for all tests that follow."""
+    monkeypatch.setattr(loopback, "stay_on_it", lambda: None)
 
 
 @pytest.fixture

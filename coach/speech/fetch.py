@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach import loopback
 from coach.errors import WeightsError
 from coach.speech import shelf, weights
 from coach.speech.models import MODELS, PACKAGES, Model, carried, known
@@ -163,7 +164,7 @@ def _hub(model: Model) -> str:
 
 @contextmanager
 def _online() -> Iterator[None]:
-    """Offline is lifted in this process for as long as it fetches; the hub is told nothing about its user."""
+    """This thread may leave the machine for as long as it fetches; the hub is told nothing about its user."""
     weights.go_offline()
     from huggingface_hub import constants  # noqa: PLC0415
     from huggingface_hub.utils.tqdm import disable_progress_bars  # noqa: PLC0415
@@ -174,7 +175,8 @@ def _online() -> Iterator[None]:
     # Its 10 MB at a time would let the bar stand still for seconds, and lose as much where the line breaks.
     constants.HF_HUB_OFFLINE, constants.DOWNLOAD_CHUNK_SIZE = False, shelf.CHUNK
     try:
-        yield
+        with loopback.errand():
+            yield
     finally:
         constants.HF_HUB_OFFLINE, constants.DOWNLOAD_CHUNK_SIZE = before
 

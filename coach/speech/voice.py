@@ -32,6 +32,7 @@ TAPS = 257
 @cache
 def _session() -> Any:
     """One network serves both sides: the state travels with the caller."""
+    onnxruntime.disable_telemetry_events()  # on Windows; elsewhere `coach.speech` has said no before
     options = onnxruntime.SessionOptions()
     options.inter_op_num_threads = 1
     options.intra_op_num_threads = 1
