@@ -1,0 +1,167 @@
+"""Secrets left out of what was said: card numbers and the like, before anything is coached, stored, shown or sent.
+
+It stands between what is heard and all that is made of it. Utterances go in and come out in order, none is lost:
+
+- What is recognised as a secret at once (a cue asked for it) is replaced at once, by a blank such as `[card number]`.
+- Digits that may yet become one wait, and all words after them with them: until other words of that side end the
+  number, until its side has been silent for `PATIENCE`, or until `LONGEST` has passed since the first of them. What has
+  waited becomes known when it is let go: its `at` is that moment.
+- The live caption does not wait. Partials pass at once, blanked with all that is known by then; what waits is shown as
+  part of the partial, and blanked there as soon as the digits that follow show it to be a secret.
+"""
+
+import dataclasses
+from collections import deque
+from collections.abc import Iterable, Sequence
+
+from coach.core.blanks import Line, Run, Span, Window
+from coach.core.wording import is_backchannel
+from coach.events import Event, Partial, Speaker, Speech, Utterance, Word
+
+PATIENCE = 6.0
+"""Seconds after its last digit for which a number may go on: a card is turned over, a group is read back."""
+LONGEST = 45.0
+"""Seconds for which any words wait: sixteen digits in groups that are read back take 20 to 40."""
+CONTEXT, WORDS = 16, 300
+"""Utterances, and words, already let go that are still looked at: the cue, and digits before these."""
+
+
+class Redactor:
+    """One call's. Fed with all events in order, it gives them on, words redacted."""
+
+    def __init__(self, patience: float = PATIENCE) -> None:
+        """Wait so many seconds for a number to go on; 0 for what has been redacted before: then nothing waits."""
+        self._patience = patience
+        self._past: deque[Line] = deque()
+        self._held: list[Utterance] = []
+        self._lines: list[Line] = []
+        self._window = Window([])
+        self._speaking: set[Speaker] = set()
+        self._voice: dict[Speaker, float] = {"agent": 0.0, "customer": 0.0}
+        self._now = 0.0
+
+    def take(self, event: Event) -> list[Event]:
+        """What is to be given on now that this has happened, in order."""
+        if isinstance(event, Utterance):
+            return self._hear(event)
+        let_go: list[Event] = list(self.pass_time(event.at))
+        if isinstance(event, Partial):
+            return [*let_go, self._caption(event)]
+        if isinstance(event, Speech):
+            (self._speaking.add if event.state == "started" else self._speaking.discard)(event.speaker)
+            self._voice[event.speaker] = event.at
+        return [*let_go, event]
+
+    def pass_time(self, at: float) -> list[Utterance]:
+        """Nothing more was heard up to `at`: what has waited long enough."""
+        self._now = max(self._now, at)
+        return self._let_go(self._due()) if self._held else []
+
+    def finish(self) -> list[Utterance]:
+        """The call is over: nothing waits any longer."""
+        return self._let_go(len(self._held))
+
+    def _hear(self, said: Utterance) -> list[Event]:
+        self._held.append(said)
+        line = Line(said.speaker, said.start, said.end, said.text)
+        self._lines.append(line)
+        self._now = max(self._now, said.at)
+        # who says `mm-hm`, or reads the digits back, waits for the other side to go on
+        heard: tuple[Speaker, ...] = ("agent", "customer") if line.bare or is_backchannel(said.text) else (said.speaker,)
+        self._voice.update(dict.fromkeys(heard, self._now))
+        self._window = Window([*self._past, *self._lines])
+        let_go: list[Event] = list(self._let_go(self._due()))
+        waits = any(held.speaker == said.speaker for held in self._held)
+        return [*let_go, self._caption(Partial(said.at, said.speaker, said.end, ""))] if waits else let_go
+
+    def _due(self) -> int:
+        """How many of those held wait for nothing."""
+        if self._now >= self._held[0].at + LONGEST:
+            return len(self._held)
+        first = len(self._held)
+        for run in self._window.open:
+            if not self._over(run):
+                first = min(first, *(max(0, number - len(self._past)) for number, _ in run.parts))
+        return first
+
+    def _over(self, run: Run) -> bool:
+        """Whether its side has been silent so long that a number does not go on."""
+        return self._now >= self._voice[run.speaker] + self._patience and run.speaker not in self._speaking
+
+    def _let_go(self, count: int) -> list[Utterance]:
+        """The first of those held, their secrets left out; in place of them what is still looked at is kept."""
+        passed = len(self._past)
+        made = [self._redacted(said, self._window.spans(passed + at)) for at, said in enumerate(self._held[:count])]
+        if made:
+            del self._held[:count], self._lines[:count]
+            self._past.extend(Line(said.speaker, said.start, said.end, said.text) for said in made)
+            while len(self._past) > 1 and (
+                len(self._past) > CONTEXT or sum(len(line.tokens) for line in self._past) > WORDS
+            ):
+                self._past.popleft()
+            self._window = Window([*self._past, *self._lines])
+        return made
+
+    def _redacted(self, said: Utterance, spans: Sequence[Span]) -> Utterance:
+        at = max(said.at, self._now)
+        text = blanked(said.text, spans)
+        return dataclasses.replace(said, at=at, text=text, words=blanked_words(said.text, said.words, spans))
+
+    def _caption(self, partial: Partial) -> Partial:
+        """What a side seems to be saying, after what it has said that still waits."""
+        window = Window([*self._past, *self._lines, Line(partial.speaker, partial.start, self._now, partial.text)])
+        passed, texts = len(self._past), []
+        for at, held in enumerate(self._held):
+            if held.speaker == partial.speaker:
+                texts.append(blanked(held.text, window.spans(passed + at)))
+        spans = window.spans(len(window.lines) - 1)
+        stable = min([partial.stable, *(start for start, _, _ in spans)])
+        before = sum(len(text) + 1 for text in texts)
+        text = " ".join([*texts, *filter(None, [blanked(partial.text, spans)])])
+        start = next((held.start for held in self._held if held.speaker == partial.speaker), partial.start)
+        return dataclasses.replace(partial, start=start, text=text, stable=min(len(text), before + stable))
+
+
+def blanked(text: str, spans: Iterable[Span]) -> str:
+    """A text with what is to be left out replaced by what it was: `it's [card number]`."""
+    made, done = [], 0
+    for start, end, kind in spans:
+        made += [text[done:start], f"[{kind}]"]
+        done = end
+    return "".join([*made, text[done:]])
+
+
+def blanked_words(text: str, words: Sequence[Word], spans: Sequence[Span]) -> tuple[Word, ...]:
+    """The words of a redacted text with their times; a blank is one word, from the first of its digits to the last.
+
+    None where they are not the words of the text.
+    """
+    if not spans:
+        return tuple(words)
+    made: list[Word] = []
+    at, nth, inside = 0, 0, False
+    for word, start, end in words:
+        began = text.find(word, at)
+        if began < 0 or text[at:began].strip():
+            return ()
+        at = began + len(word)
+        own = [span for span in spans[nth:] if span[0] < at]
+        nth += sum(1 for span in own if span[1] <= at)
+        inner = [(max(a, began) - began, min(b, at) - began, kind) for a, b, kind in own]
+        if inside and own:  # the blank stands with the word that it began in
+            text_so_far, first, _ = made.pop()
+            rest = blanked(word, inner).removeprefix(f"[{own[0][2]}]")
+            made.append((text_so_far + rest, first, end))
+        else:
+            made.append((blanked(word, inner), start, end))
+        inside = bool(own) and own[-1][1] > at
+    return tuple(made)
+
+
+def redacted(utterances: Iterable[Utterance]) -> list[Utterance]:
+    """A whole call's words, redacted; each known when its turn came."""
+    redactor = Redactor()
+    made: list[Event] = []
+    for said in utterances:
+        made += redactor.take(said)
+    return [event for event in [*made, *redactor.finish()] if isinstance(event, Utterance)]
