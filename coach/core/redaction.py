@@ -5,21 +5,22 @@ It stands between what is heard and all that is made of it. Utterances go in and
 - What is recognised as a secret at once (a cue asked for it) is replaced at once, by a blank such as `[card number]`.
 - Digits that may yet become one wait, and all words after them with them: until other words of that side end the
   number, until its side has been silent for `PATIENCE`, or until `LONGEST` has passed since the first of them. What has
-  waited becomes known when it is let go: its `at` is that moment.
-- The live caption does not wait. Partials pass at once, blanked with all that is known by then; what waits is shown as
-  part of the partial, and blanked there as soon as the digits that follow show it to be a secret.
+  waited becomes known when it is let go: its `at` is that moment, so that a log gives the same lines again.
+- The live caption does not wait. What waits is shown as a partial, and blanked there as soon as the digits that follow
+  show it to be a secret.
 """
 
 import dataclasses
 from collections import deque
 from collections.abc import Iterable, Sequence
 
-from coach.core.blanks import Line, Run, Span, Window
+from coach.core.blanking.spans import Span, Window
+from coach.core.blanking.stretch import SIDES, Line, Run
 from coach.core.wording import is_backchannel
-from coach.events import Event, Partial, Speaker, Speech, Utterance, Word
+from coach.events import Event, Mark, Partial, Reading, Speaker, Speech, Utterance, Word
 
-PATIENCE = 6.0
-"""Seconds after its last digit for which a number may go on: a card is turned over, a group is read back."""
+PATIENCE = 4.0
+"""Seconds of its side's silence for which a number may go on, where nothing has been said of what it is."""
 LONGEST = 45.0
 """Seconds for which any words wait: sixteen digits in groups that are read back take 20 to 40."""
 CONTEXT, WORDS = 16, 300
@@ -27,17 +28,15 @@ CONTEXT, WORDS = 16, 300
 
 
 class Redactor:
-    """One call's. Fed with all events in order, it gives them on, words redacted."""
+    """One call's. Fed with all events in order, it gives them on, their secrets left out."""
 
-    def __init__(self, patience: float = PATIENCE) -> None:
-        """Wait so many seconds for a number to go on; 0 for what has been redacted before: then nothing waits."""
-        self._patience = patience
+    def __init__(self) -> None:
         self._past: deque[Line] = deque()
         self._held: list[Utterance] = []
-        self._lines: list[Line] = []
         self._window = Window([])
         self._speaking: set[Speaker] = set()
         self._voice: dict[Speaker, float] = {"agent": 0.0, "customer": 0.0}
+        """When each side was last heard, seconds."""
         self._now = 0.0
 
     def take(self, event: Event) -> list[Event]:
@@ -50,7 +49,7 @@ class Redactor:
         if isinstance(event, Speech):
             (self._speaking.add if event.state == "started" else self._speaking.discard)(event.speaker)
             self._voice[event.speaker] = event.at
-        return [*let_go, event]
+        return [*let_go, _alone(event)]
 
     def pass_time(self, at: float) -> list[Utterance]:
         """Nothing more was heard up to `at`: what has waited long enough."""
@@ -63,63 +62,94 @@ class Redactor:
 
     def _hear(self, said: Utterance) -> list[Event]:
         self._held.append(said)
-        line = Line(said.speaker, said.start, said.end, said.text)
-        self._lines.append(line)
         self._now = max(self._now, said.at)
+        self._look()
         # who says `mm-hm`, or reads the digits back, waits for the other side to go on
-        heard: tuple[Speaker, ...] = ("agent", "customer") if line.bare or is_backchannel(said.text) else (said.speaker,)
-        self._voice.update(dict.fromkeys(heard, self._now))
-        self._window = Window([*self._past, *self._lines])
-        let_go: list[Event] = list(self._let_go(self._due()))
+        both = is_backchannel(said.text) or self._window.bare(len(self._window.lines) - 1)
+        self._voice.update(dict.fromkeys(SIDES if both else (said.speaker,), self._now))
+        let_go: list[Event] = list(self._let_go(self._due(), fresh=1))
         waits = any(held.speaker == said.speaker for held in self._held)
         return [*let_go, self._caption(Partial(said.at, said.speaker, said.end, ""))] if waits else let_go
+
+    def _look(self) -> None:
+        self._window = Window([*self._past, *map(_line, self._held)])
 
     def _due(self) -> int:
         """How many of those held wait for nothing."""
         if self._now >= self._held[0].at + LONGEST:
             return len(self._held)
-        first = len(self._held)
-        for run in self._window.open:
-            if not self._over(run):
-                first = min(first, *(max(0, number - len(self._past)) for number, _ in run.parts))
-        return first
+        waiting = [
+            number - len(self._past)
+            for run in self._window.open
+            if not self._over(run)
+            for number in self._window.lines_of(run)
+        ]
+        return min((number for number in waiting if number >= 0), default=len(self._held))
 
     def _over(self, run: Run) -> bool:
         """Whether its side has been silent so long that a number does not go on."""
-        return self._now >= self._voice[run.speaker] + self._patience and run.speaker not in self._speaking
+        return self._now >= self._voice[run.speaker] + PATIENCE and run.speaker not in self._speaking
 
-    def _let_go(self, count: int) -> list[Utterance]:
-        """The first of those held, their secrets left out; in place of them what is still looked at is kept."""
-        passed = len(self._past)
-        made = [self._redacted(said, self._window.spans(passed + at)) for at, said in enumerate(self._held[:count])]
+    def _let_go(self, count: int, fresh: int = 0) -> list[Utterance]:
+        """The first of those held, their secrets left out; the last `fresh` of all have not waited."""
+        passed, waited, made = len(self._past), len(self._held) - fresh, []
+        for number, said in enumerate(self._held[:count]):
+            at = max(said.at, self._now) if number < waited else said.at
+            made.append(_without(said, self._window.spans(passed + number), at))
         if made:
-            del self._held[:count], self._lines[:count]
-            self._past.extend(Line(said.speaker, said.start, said.end, said.text) for said in made)
+            del self._held[:count]
+            self._past.extend(map(_line, made))
             while len(self._past) > 1 and (
-                len(self._past) > CONTEXT or sum(len(line.tokens) for line in self._past) > WORDS
+                len(self._past) > CONTEXT or sum(len(line.text.split()) for line in self._past) > WORDS
             ):
                 self._past.popleft()
-            self._window = Window([*self._past, *self._lines])
+            self._look()
         return made
-
-    def _redacted(self, said: Utterance, spans: Sequence[Span]) -> Utterance:
-        at = max(said.at, self._now)
-        text = blanked(said.text, spans)
-        return dataclasses.replace(said, at=at, text=text, words=blanked_words(said.text, said.words, spans))
 
     def _caption(self, partial: Partial) -> Partial:
         """What a side seems to be saying, after what it has said that still waits."""
-        window = Window([*self._past, *self._lines, Line(partial.speaker, partial.start, self._now, partial.text)])
+        window = Window([*self._past, *map(_line, self._held), _line(partial)])
         passed, texts = len(self._past), []
         for at, held in enumerate(self._held):
             if held.speaker == partial.speaker:
                 texts.append(blanked(held.text, window.spans(passed + at)))
-        spans = window.spans(len(window.lines) - 1)
+        spans = window.spans(passed + len(self._held))
         stable = min([partial.stable, *(start for start, _, _ in spans)])
         before = sum(len(text) + 1 for text in texts)
         text = " ".join([*texts, *filter(None, [blanked(partial.text, spans)])])
         start = next((held.start for held in self._held if held.speaker == partial.speaker), partial.start)
         return dataclasses.replace(partial, start=start, text=text, stable=min(len(text), before + stable))
+
+
+def redacted(events: Iterable[Event]) -> list[Event]:
+    """A call that is over, its secrets left out: what comes later is known, so each event stays at its place and time."""
+    events, redactor, made = list(events), Redactor(), list[Event]()
+    for event in events:
+        made += redactor.take(event)
+    said = iter([event for event in [*made, *redactor.finish()] if isinstance(event, Utterance)])
+    return [dataclasses.replace(next(said), at=one.at) if isinstance(one, Utterance) else _alone(one) for one in events]
+
+
+def _alone(event: Event) -> Event:
+    """An event that holds words of its own: a reading quotes, a mark is typed."""
+    if isinstance(event, Reading):
+        return dataclasses.replace(event, acts=tuple(dataclasses.replace(a, span=_clean(a.span)) for a in event.acts))
+    if isinstance(event, Mark):
+        return dataclasses.replace(event, note=_clean(event.note))
+    return event
+
+
+def _clean(text: str) -> str:
+    return blanked(text, Window([Line("agent", 0.0, 0.0, text)]).spans(0))
+
+
+def _line(said: Utterance | Partial) -> Line:
+    return Line(said.speaker, said.start, said.end if isinstance(said, Utterance) else said.at, said.text)
+
+
+def _without(said: Utterance, spans: Sequence[Span], at: float) -> Utterance:
+    text = blanked(said.text, spans)
+    return dataclasses.replace(said, at=at, text=text, words=_words(said.text, said.words, spans))
 
 
 def blanked(text: str, spans: Iterable[Span]) -> str:
@@ -131,7 +161,7 @@ def blanked(text: str, spans: Iterable[Span]) -> str:
     return "".join([*made, text[done:]])
 
 
-def blanked_words(text: str, words: Sequence[Word], spans: Sequence[Span]) -> tuple[Word, ...]:
+def _words(text: str, words: Sequence[Word], spans: Sequence[Span]) -> tuple[Word, ...]:
     """The words of a redacted text with their times; a blank is one word, from the first of its digits to the last.
 
     None where they are not the words of the text.
@@ -150,18 +180,8 @@ def blanked_words(text: str, words: Sequence[Word], spans: Sequence[Span]) -> tu
         inner = [(max(a, began) - began, min(b, at) - began, kind) for a, b, kind in own]
         if inside and own:  # the blank stands with the word that it began in
             text_so_far, first, _ = made.pop()
-            rest = blanked(word, inner).removeprefix(f"[{own[0][2]}]")
-            made.append((text_so_far + rest, first, end))
+            made.append((text_so_far + blanked(word, inner).removeprefix(f"[{own[0][2]}]"), first, end))
         else:
             made.append((blanked(word, inner), start, end))
         inside = bool(own) and own[-1][1] > at
     return tuple(made)
-
-
-def redacted(utterances: Iterable[Utterance]) -> list[Utterance]:
-    """A whole call's words, redacted; each known when its turn came."""
-    redactor = Redactor()
-    made: list[Event] = []
-    for said in utterances:
-        made += redactor.take(said)
-    return [event for event in [*made, *redactor.finish()] if isinstance(event, Utterance)]

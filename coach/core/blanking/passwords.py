@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from coach.core.cues import Kind
+from coach.core.blanking.cues import Kind
 
 LONGEST = 10
 """Words of a password: `capital S u n shine nineteen eighty two`."""
@@ -16,11 +16,11 @@ _NOT = frozenset(
     always supposed the a an your my something different on in saved stored what sent to for i we you dont didnt
     cant there fine correct right sorry hang hold let why how which who do does and but if when same safe secure
     needed blank empty coming going asking accepted rejected forgotten gone set kept really very because also
-    must should will would could can now only both good bad weak strong okay ok yes yeah)
+    must should will would could can now only both good bad weak strong okay ok yes yeah
     """.split()
 )
 """With these begins something else that is said of a password, or no answer at all."""
-_END = r"(?=\s*(?:[.?!;]|$)|[\s,]+(?:and|but|so|because|then|if|can|could|do|does|please|is|that|which|with\ an\ account)\b)"
+_END = r"(?=\s*(?:[.?!;]|$)|[ \t]*\n|[\s,]+(?:and|but|so|because|then|if|can|could|do|does|please|is|that|which|with\ an\ account)\b)"
 _VALUE = rf"(?P<value>(?!\[)\S+?(?:\s+\S+?){{0,{LONGEST - 1}}}?){_END}"
 _GIVEN = re.compile(
     rf"\b{_CUE}(?:['\u2019]s|\s+(?:i\s+use\s+|on\s+(?:it|the\s+account|there)\s+|for\s+(?:it|that)\s+)?"

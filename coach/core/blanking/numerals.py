@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from coach.core.blanking.cues import KINDS
 from coach.core.wording import DIGITS, HESITATIONS
 
-BLANK = re.compile(
-    r"\[(card number|expiry date|security code|bank account|sort code|social security number|password|PIN|code)\]"
-)
+BLANK = re.compile(rf"\[(?:{'|'.join(KINDS)})\]", re.IGNORECASE)
 """What stands where something was left out."""
 
 Role = Literal["number", "month", "quantity", "code", "letter", "gap", "word", "blank"]

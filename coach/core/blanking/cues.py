@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Kind = Literal[
     "card number",
@@ -15,6 +15,8 @@ Kind = Literal[
     "PIN",
     "code",
 ]
+KINDS: dict[str, Kind] = {kind.lower(): kind for kind in get_args(Kind)}
+"""As a blank names them."""
 Cued = Kind | Literal["card", "account", "bank", "expires", "plain", "about"]
 """What a cue tells: a secret, or what stays (`plain`). The rest are hints, heeded where nothing better is near."""
 HINTS = frozenset(["card", "account", "bank", "expires", "about"])
