@@ -35,7 +35,7 @@ _CUES: dict[Cued, str] = {
     """,
     "expires": r"expires?|expiring|runs out",
     "card number": r"""
-        (?:long |main |full |new |credit |debit |bank |visa |payment |whole )*card (?:number|no|num|details|digits)s?
+        (?:long |main |full |new |credit |debit |bank |visa |payment )*card (?:number|no|num|details|digits)s?
         (?:the |that )?(?:long|big) (?:number|one|card number)s?|(?:sixteen|16|fifteen|15|nineteen|19) digits?(?: number)?
         (?:long )?(?:numbers?|digits) (?:on|across|along|off|from) (?:the |your |my )?(?:front|middle|card|face)|p a n
         read (?:me |out |off )?(?:the|your|my) card|credit card is|debit card is|card is|across the (?:front|middle)
@@ -45,7 +45,7 @@ _CUES: dict[Cued, str] = {
         (?:bank|current|checking|savings?|cheque) account(?: number| details| is)*|bank details|account to pay into
     """,
     "social security number": r"""
-        social security(?: number)?|s ?s ?n|(?:your |my |the )social|of (?:your|my|the) social|social is
+        social security(?: number)?|(?:your |my |the )social(?: security)?(?: number)?|s ?s ?n|social is
         national insurance(?: number)?|n ?i number|nino|insurance number|tax id|i ?t ?i ?n|taxpayer
     """,
     "PIN": r"pin(?: number| code)?s?|p i n|pass ?codes?|security pin|telephone pin|access code|alarm code|door code",
@@ -53,7 +53,7 @@ _CUES: dict[Cued, str] = {
         pass ?words?|pass ?phrase|(?:memorable|secret|security|code) (?:word|phrase)|security answer
     """,
     "code": r"""
-        (?:one time|one off|verification|authenti[a-z]+|auth|log ?in|sign in|access|text) (?:pass ?(?:code|word)|code|pin)s?
+        (?:one time|one off|verification|authenti[a-z]+|auth|log ?in|sign in|text) (?:pass ?(?:code|word)|code|pin)s?
         o ?t ?p|two factor(?: code)?|2fa|(?:five|six|5|6|four|8|eight) digit (?:code|one|pin)|code from the text
         code (?:that )?(?:we|i|you|they)(?:ve| ve)? (?:just )?(?:sent|texted|received|got|get|emailed)
         (?:text(?:ed)?|sent|email(?:ed)?|gave|got|get|received) (?:you |me |through )?(?:a|the|your|that) code
@@ -64,16 +64,16 @@ _CUES: dict[Cued, str] = {
         (?:tele)?phones?(?: number)?|mobiles?(?: number)?|cell(?: ?phone)?(?: number)?|landline|contact number|extension
         (?:call|ring|text|phone|reach|get|try|contact) (?:me|you|us|him|her|them)(?: back)?(?: on| at)|call ?back number
         fax|area code|(?:my|your|his|her|home|work|daytime|best|another|a) number(?: is)?(?= to | for | you | on )
-        orders?(?: number| reference| no)?|ref(?:erence)?(?: number| code| is)?|polic(?:y|ies)(?: number)?
-        bookings?(?: number| code| reference)?|tickets?(?: number)?|track(?:ing)?(?: number| code)?|invoices?(?: number)?
-        (?:case|claim|customer|client|member(?:ship)?|confirmation|serial|model|part|product|item|loyalty|patient|booking)
-        (?: id| number| no| code| ref(?:erence)?)s?|meters?(?: number| reading| is)?|readings?|m ?p ?[ar] ?n|mprn|i ?m ?e ?i
+        (?:orders?|polic(?:y|ies)|bookings?|tickets?|track(?:ing)?|invoices?|serial|claim)(?: number| no| code| reference)?
+        ref(?:erence)?(?: number| code| is)?|(?:case|customer|client|confirmation|model|part) (?:id|number|no|code|ref)
+        (?:member(?:ship)?|product|item|loyalty|patient|meter point) (?:id|number|no|code|reference)
+        meters?(?: number| reading| is)?|readings?|m ?p ?[ar] ?n|mprn|i ?m ?e ?i
         post ?codes?|zip(?: code)?|house number|apartment|flight(?: number)?|room|seat
         (?:date of )?birth(?:day)?|d ?o ?b|born|error(?: code)?|code on the (?:box|screen)|parcel(?: number)?
         ending(?: in| with)?|ends(?: in| with)?|last four(?: digits)?(?: of (?:the|your|my) card)?|contract(?: number)?
         promo(?:tion)?(?:al)?(?: code)?|discount(?: code)?|voucher(?: code)?|coupon|sim(?: card)?(?: number)?
-        vin|licen[cs]e(?: plate| number)?|registration|passport(?: number)?|vat(?: number)?|company number|dial(?:ling code)?
-        gift card(?: number)?|barcode
+        vin|licen[cs]e(?: plate| number)?|registration|passport(?: number)?|vat(?: number)?|company number
+        gift card(?: number)?|barcode|dial(?:ling code)?
     """,
     "about": r"""
         total|price|cost|costs|charged|paid|pay|worth|balance|refund(?:ed)?|bill(?:s|ed)?|amount|comes to|deposit|score
@@ -91,7 +91,7 @@ _CUES: dict[Cued, str] = {
 def _pattern(written: str) -> str:
     """Alternatives a line each or between bars; the longest first; a space is any gap within a breath."""
     one = "|".join(line.strip() for line in written.strip().splitlines())
-    return one.replace(" ?", r"[\s.-]?").replace(" ", r"[\s,.'’-]{1,2}")
+    return one.replace(" ?", r"[\s.-]?").replace(" ", r"[\s,.'\u2019-]{1,2}")
 
 
 _PLACES = {f"k{number}": kind for number, kind in enumerate(_CUES)}

@@ -142,10 +142,10 @@ class Judgement:
 
     def _after_sign(self, run: Run, sign: _Sign) -> list[Fit]:
         """What a number after it may be; what follows a card number without a word between goes on with it."""
-        between = self._stretch.words[run.places[0]] > self._stretch.words[sign.place]
-        if sign.blank and sign.kind in LEFT_OUT and (between or sign.kind != "card number"):
-            return LEFT_OUT[sign.kind]
-        return SAID.get(sign.kind, [])
+        if sign.blank and sign.kind == "card number":
+            between = self._stretch.words[run.places[0]] > self._stretch.words[sign.place]
+            return LEFT_OUT["card number"] if between else [Fit(1, 99, "card number")]
+        return LEFT_OUT.get(sign.kind, SAID.get(sign.kind, [])) if sign.blank else SAID.get(sign.kind, [])
 
     def _fits(self, run: Run, fit: Fit) -> bool:
         if not fit.least <= len(run.digits) <= fit.most or (fit.near and not self._near(run, fit.near)):
