@@ -3,9 +3,10 @@
 
     bench/redaction.py [--missed] [FILE]
 
-FILE has a JSON object a line: `turns`, each `speaker: words`, with each number marked: `{card number|four one ...}` is a
-secret, `{+phone|555 0123}` is to be kept. `held` rows were written after the code, by other hands' style, and nothing was tuned on
-them. A secret is left out when nothing of it remains in any turn; a number is kept when it stands as it was said.
+FILE has a JSON object a line: `turns`, each `speaker: words`, with each number marked: `{card number|four one ...}` is
+a secret, `{+phone|555 0123}` is to be kept. `held` rows were written after the code, in another style, and nothing was
+tuned on them. A secret is left out when nothing of it remains in any turn; a number is kept when it stands as it was
+said.
 """
 
 import argparse
@@ -71,7 +72,9 @@ def _numbers(text: str, kind: str) -> Counter[str]:
     """The digits of a text, spoken or written, and its letters; for a password all words."""
     if kind == "password":
         return Counter(re.sub(r"\[.*?\]", "", text.lower()).split())
-    return Counter(token.word for token in tokens(text) if token.role in ("number", "quantity", "month", "letter", "code"))
+    return Counter(
+        token.word for token in tokens(text) if token.role in ("number", "quantity", "month", "letter", "code")
+    )
 
 
 def share(found: list[Outcome]) -> float:

@@ -68,8 +68,8 @@ class Redactor:
         both = is_backchannel(said.text) or self._window.bare(len(self._window.lines) - 1)
         self._voice.update(dict.fromkeys(SIDES if both else (said.speaker,), self._now))
         let_go: list[Event] = list(self._let_go(self._due(), fresh=1))
-        waits = any(held.speaker == said.speaker for held in self._held)
-        return [*let_go, self._caption(Partial(said.at, said.speaker, said.end, ""))] if waits else let_go
+        waiting = {held.speaker for held in self._held}
+        return [*let_go, *(self._caption(Partial(self._now, side, said.end, "")) for side in SIDES if side in waiting)]
 
     def _look(self) -> None:
         self._window = Window([*self._past, *map(_line, self._held)])
@@ -122,7 +122,7 @@ class Redactor:
 
 
 def redacted(events: Iterable[Event]) -> list[Event]:
-    """A call that is over, its secrets left out: what comes later is known, so each event stays at its place and time."""
+    """A call that is over, its secrets left out: what comes later is known, and each event stays at its moment."""
     events, redactor, made = list(events), Redactor(), list[Event]()
     for event in events:
         made += redactor.take(event)

@@ -36,8 +36,9 @@ _CUES: dict[Cued, str] = {
     "expires": r"expires?|expiring|runs out",
     "card number": r"""
         (?:long |main |full |new |credit |debit |bank |visa |payment )*card (?:number|no|num|details|digits)s?
-        (?:the |that )?(?:long|big) (?:number|one|card number)s?|(?:sixteen|16|fifteen|15|nineteen|19) digits?(?: number)?
-        (?:long )?(?:numbers?|digits) (?:on|across|along|off|from) (?:the |your |my )?(?:front|middle|card|face)|p a n
+        (?:the |that )?(?:long|big) (?:number|one|card number)s?|p a n
+        (?:sixteen|16|fifteen|15|nineteen|19) digits?(?: number)?
+        (?:long )?(?:numbers?|digits) (?:on|across|along|off|from) (?:the |your |my )?(?:front|middle|card|face)
         read (?:me |out |off )?(?:the|your|my) card|credit card is|debit card is|card is|across the (?:front|middle)
     """,
     "sort code": r"sort(?:ing)? codes?|routing(?: transit)?(?: number)?|aba(?: number)?|i ?ban(?: number)?|swift",
@@ -64,7 +65,7 @@ _CUES: dict[Cued, str] = {
         (?:tele)?phones?(?: number)?|mobiles?(?: number)?|cell(?: ?phone)?(?: number)?|landline|contact number|extension
         (?:call|ring|text|phone|reach|get|try|contact) (?:me|you|us|him|her|them)(?: back)?(?: on| at)|call ?back number
         fax|area code|(?:my|your|his|her|home|work|daytime|best|another|a) number(?: is)?(?= to | for | you | on )
-        (?:orders?|polic(?:y|ies)|bookings?|tickets?|track(?:ing)?|invoices?|serial|claim)(?: number| no| code| reference)?
+        (?:orders?|polic(?:y|ies)|bookings?|tickets?|track(?:ing)?|invoices?|serial|claim)(?: number| no| code)?
         ref(?:erence)?(?: number| code| is)?|(?:case|customer|client|confirmation|model|part) (?:id|number|no|code|ref)
         (?:member(?:ship)?|product|item|loyalty|patient|meter point) (?:id|number|no|code|reference)
         meters?(?: number| reading| is)?|readings?|m ?p ?[ar] ?n|mprn|i ?m ?e ?i

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coach.core.blanking.cues import KINDS
-from coach.core.wording import DIGITS, HESITATIONS
+from coach.core.wording import DIGITS, HESITATIONS, listed
 
 BLANK = re.compile(rf"\[(?:{'|'.join(KINDS)})\]", re.IGNORECASE)
 """What stands where something was left out."""
@@ -26,36 +26,29 @@ _TIMES = {"double": 1, "triple": 2, "treble": 2}
 """How many digits more than said."""
 _SEVERAL = {f"{word}{'es' if word == 'six' else 's'}": DIGITS[word] for word in DIGITS if len(DIGITS[word]) == 1}
 _SEVERAL["zeroes"] = "0"
-_ORDINALS = {
-    word: str(n)
-    for n, word in enumerate(
-        "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
-        "seventeenth eighteenth nineteenth twentieth".split(),
-        3,
-    )
-}
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec".split()
-)
-_UNITS = frozenset(
-    """
+_THIRD_ON = """
+    third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth
+    seventeenth eighteenth nineteenth twentieth
+"""
+_ORDINALS = {word: str(value) for value, word in enumerate(_THIRD_ON.split(), 3)}
+_MONTHS = listed("""
+    january february march april may june july august september october november december jan feb mar apr jun jul aug
+    sep sept oct nov dec
+""")
+_UNITS = listed("""
     pounds pound quid dollars dollar bucks euros euro pence p cents cent percent minutes minute mins hours hour days
     day weeks week months month years year oclock am pm digits digit people items item miles kilowatt kilowatts kwh
     units litres gig gigs gigabytes megabytes mb gb times % cards card accounts calls grams kilos feet inches degrees
     letters numbers percentage quid each seconds
-    """.split()
-)
+""")
 """What makes the number before it an amount."""
-_COUNTED = frozenset("last first next final other those these".split())
-_COUNTS = frozenset("are is was of on ones at again being were please".split())
-_GAPS = HESITATIONS | frozenset(
-    """
+_COUNTED = listed("last first next final other those these")
+_COUNTS = listed("are is was of on ones at again being were please")
+_GAPS = HESITATIONS | listed("""
     and then so okay ok yeah yes yep right sorry no wait hang on hold let me see thats that is its it the next last
     first final dash hyphen space slash comma dot pause followed by again actually i mean scratch uhhuh got sure are
     oops correction of hmm well now a one-moment just start over from im not lemme erm pardon make
-    """.split()
-)
+""")
 """Said between the digits of one number."""
 
 

@@ -4,23 +4,28 @@ import re
 from collections.abc import Iterator
 
 from coach.core.blanking.cues import Kind
+from coach.core.wording import listed
 
 LONGEST = 10
 """Words of a password: `capital S u n shine nineteen eighty two`."""
 
 _CUE = r"(?:pass ?words?|pass ?phrase|(?:memorable|secret|security) word)"
-_FILL = r"(?:(?:um+|uh+|er+|erm|it['\u2019]?s|it is|that['\u2019]?s|that is|just|all one word|so|yeah|yes|okay|ok|right|oh)\W+)*"
-_NOT = frozenset(
-    """
+_FILL = (
+    r"(?:(?:um+|uh+|er+|erm|it['\u2019]?s|it is|that['\u2019]?s|that is|just|all one word|so|yeah|yes|okay|ok|right|oh)"
+    r"\W+)*"
+)
+_NOT = listed("""
     not no wrong incorrect expired reset working locked being changed required case invalid too at never still
     always supposed the a an your my something different on in saved stored what sent to for i we you dont didnt
     cant there fine correct right sorry hang hold let why how which who do does and but if when same safe secure
     needed blank empty coming going asking accepted rejected forgotten gone set kept really very because also
     must should will would could can now only both good bad weak strong okay ok yes yeah
-    """.split()
-)
+""")
 """With these begins something else that is said of a password, or no answer at all."""
-_END = r"(?=\s*(?:[.?!;]|$)|[ \t]*\n|[\s,]+(?:and|but|so|because|then|if|can|could|do|does|please|is|that|which|with\ an\ account)\b)"
+_END = (
+    r"(?=\s*(?:[.?!;]|$)|[ \t]*\n"
+    r"|[\s,]+(?:and|but|so|because|then|if|can|could|do|does|please|is|that|which|with an account)\b)"
+)
 _VALUE = rf"(?P<value>(?!\[)\S+?(?:\s+\S+?){{0,{LONGEST - 1}}}?){_END}"
 _GIVEN = re.compile(
     rf"\b{_CUE}(?:['\u2019]s|\s+(?:i\s+use\s+|on\s+(?:it|the\s+account|there)\s+|for\s+(?:it|that)\s+)?"
@@ -40,8 +45,9 @@ def given(text: str) -> Iterator[tuple[int, int, Kind]]:
 
 def answered(asked: str, text: str) -> Iterator[tuple[int, int, Kind]]:
     """Where a short text answers words that ask for a password."""
-    if _ASKED.search(asked) and len(text.split()) <= LONGEST + 3 and (match := _ANSWER.match(text)):
-        if _told(match):
+    if _ASKED.search(asked) and len(text.split()) <= LONGEST + 3:
+        match = _ANSWER.match(text)
+        if match and _told(match):
             yield *match.span("value"), "password"
 
 

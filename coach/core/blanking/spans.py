@@ -8,6 +8,7 @@ from coach.core.blanking.cues import Kind
 from coach.core.blanking.judging import SPELLED, Judgement
 from coach.core.blanking.passwords import answered, given
 from coach.core.blanking.stretch import SIDES, Line, Run, Stretch
+from coach.core.wording import listed
 from coach.events import Speaker
 
 Span = tuple[int, int, Kind]
@@ -19,12 +20,10 @@ _FORMS: list[tuple[Kind, re.Pattern[str]]] = [
     ("bank account", re.compile(r"\b[A-Z]{2}[0-9]{2}(?:[ -]?[A-Z0-9]{4}){3,7}(?:[ -]?[A-Z0-9]{1,3})?\b")),
 ]
 """Secrets known by how they are written: social security, national insurance, IBAN."""
-_PHONETIC = frozenset(
-    """
+_PHONETIC = listed("""
     alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo
     sierra tango uniform victor whiskey xray yankee zulu capital lowercase uppercase
-    """.split()
-)
+""")
 
 
 class Window:

@@ -120,9 +120,7 @@ class Stretch:
 
     @cached_property
     def cues(self) -> list[tuple[Speaker, int, int, Cue]]:
-        """What is said about numbers: side, place of its first word, place after its last, and the cue, in its side's
-        text.
-        """
+        """What is said of numbers: side, place of the first word and after the last, the cue in that side's text."""
         found = []
         for side in SIDES:
             own = self.own(side)
