@@ -78,12 +78,7 @@ class Redactor:
         """How many of those held wait for nothing."""
         if self._now >= self._held[0].at + LONGEST:
             return len(self._held)
-        waiting = [
-            number - len(self._past)
-            for run in self._window.open
-            if not self._over(run)
-            for number in self._window.lines_of(run)
-        ]
+        waiting = [number - len(self._past) for run in self._window.open if not self._over(run) for number in run.lines]
         return min((number for number in waiting if number >= 0), default=len(self._held))
 
     def _over(self, run: Run) -> bool:

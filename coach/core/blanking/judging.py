@@ -97,7 +97,7 @@ class Judgement:
         for _, _, end, cue in self._stretch.cues:
             yield _Sign(end, cue.kind)
         for place, token in enumerate(self._stretch.tokens):
-            if token.role == "blank":
+            if token.role in ("blank", "secret"):
                 yield _Sign(place + 1, KINDS[token.word], blank=True)
 
     def _before(self, run: Run) -> _Sign | None:
@@ -141,11 +141,13 @@ class Judgement:
         return said or ("card number" if likely else None)
 
     def _after_sign(self, run: Run, sign: _Sign) -> list[Fit]:
-        """What a number after it may be; what follows a card number without a word between goes on with it."""
-        if sign.blank and sign.kind == "card number":
-            between = self._stretch.words[run.places[0]] > self._stretch.words[sign.place]
-            return LEFT_OUT["card number"] if between else [Fit(1, 99, "card number")]
-        return LEFT_OUT.get(sign.kind, SAID.get(sign.kind, [])) if sign.blank else SAID.get(sign.kind, [])
+        """What a number after it may be; what follows a blank without a word between may go on with it."""
+        if not sign.blank:
+            return SAID.get(sign.kind, [])
+        fits = LEFT_OUT.get(sign.kind, SAID[sign.kind])
+        if self._stretch.words[run.places[0]] > self._stretch.words[sign.place]:
+            return fits
+        return [Fit(1, 99 if sign.kind == "card number" else 2, KINDS[sign.kind.lower()]), *fits]
 
     def _fits(self, run: Run, fit: Fit) -> bool:
         if not fit.least <= len(run.digits) <= fit.most or (fit.near and not self._near(run, fit.near)):
@@ -175,10 +177,10 @@ class Judgement:
         if len(after) > GAP or any(stretch.tokens[place].role != "gap" for place in after):
             return False
         hint, count = sign.kind if sign else None, len(run.digits)
+        if hint in SAID and hint not in HINTS:
+            return count < SAID[hint][0].least
         if hint == "account" and count <= 12 and self._near(run, _BANKING):
             return True
-        return (
-            run.like_card
-            and count < CARD.stop
-            and (count >= 3 or hint == "card" or stretch.bare(*(stretch.line_of[place] for place in run.places)))
-        )
+        begun = not run.parts[-1].digits  # `double`
+        growing = begun or count >= 3 or hint == "card" or stretch.bare(*run.lines)
+        return growing and run.like_card and count < CARD.stop

@@ -14,9 +14,20 @@ from coach.core.wording import DIGITS, HESITATIONS, listed
 BLANK = re.compile(rf"\[(?:{'|'.join(KINDS)})\]", re.IGNORECASE)
 """What stands where something was left out."""
 
-Role = Literal["number", "month", "quantity", "code", "letter", "gap", "word", "blank"]
+_FORMS: dict[str, str] = {
+    "social": r"(?<![\w-])[0-9]{3}-[0-9]{2}-[0-9]{4}(?![\w-])",
+    "insurance": r"(?-i:\b[A-Z]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[A-D]\b)",
+    "iban": r"(?-i:\b[A-Z]{2}[0-9]{2}(?:[ -]?[A-Z0-9]{4}){3,7}(?:[ -]?[A-Z0-9]{1,3})?\b)",
+}
+"""How some secrets are written: one word each."""
 
-_TOKEN = re.compile(rf"{BLANK.pattern}|[0-9]+(?:st|nd|rd|th)\b|[^\W_]+(?:['\u2019][^\W_]+)*|[£$€%]", re.IGNORECASE)
+Role = Literal["number", "month", "quantity", "code", "letter", "gap", "word", "blank", "secret"]
+
+_TOKEN = re.compile(
+    "|".join([BLANK.pattern, *(f"(?P<{name}>{form})" for name, form in _FORMS.items())])
+    + r"|[0-9]+(?:st|nd|rd|th)\b|[^\W_]+(?:['\u2019][^\W_]+)*|[£$€%]",
+    re.IGNORECASE,
+)
 _ALIKE = {"for": "4", "fore": "4", "to": "2", "too": "2", "ate": "8", "won": "1", "tree": "3", "free": "3"}
 """Printed for digits; digits only between digits."""
 _NOUGHTS = {"oh": "0", "o": "0", "nil": "0", "nought": "0", "naught": "0", "ought": "0"}
@@ -59,7 +70,7 @@ class Token:
     start: int
     end: int
     word: str
-    """Lower case, without apostrophes."""
+    """Lower case, without apostrophes; of a blank and a secret, its kind."""
     role: Role = "word"
     digits: str = ""
     """What a number stands for, joined to those beside it: of `forty five` `4` and `5`."""
@@ -81,6 +92,8 @@ def _token(match: re.Match[str]) -> Token:
     made = Token(match.start(), match.end(), word)
     if match[0][0] == "[":
         made.role, made.word = "blank", match[0][1:-1].lower()
+    elif match.lastgroup:
+        made.role, made.word = "secret", "bank account" if match.lastgroup == "iban" else "social security number"
     elif word.isascii() and word.isdigit():
         made.role, made.digits = "number", word
     elif word in _SURE or word in _SEVERAL:
@@ -102,16 +115,19 @@ def _resolve_alike(found: list[Token]) -> None:
     """Words that sound like digits are digits where digits stand beside them, hesitations passed over."""
     said = [token for token in found if token.word not in HESITATIONS or token.word in _NOUGHTS]
     ahead = [False] * (len(said) + 1)  # whether a digit follows, over others that sound like one
+    ending = [True] * (len(said) + 1)  # whether the text ends, over the same: the digit may be still to come
     for at in range(len(said) - 1, -1, -1):
         like = said[at].word in _ALIKE or said[at].word in _NOUGHTS or said[at].word in _TIMES
         ahead[at] = said[at].role == "number" or (like and ahead[at + 1])
+        ending[at] = like and ending[at + 1]
     for at, token in enumerate(said):
-        before = at > 0 and said[at - 1].role == "number"
-        if token.word in _NOUGHTS and (before or ahead[at + 1]):
+        before = said[at - 1].role if at else "word"
+        begun = ending[at + 1] and before in ("number", "blank")
+        if token.word in _NOUGHTS and (before == "number" or ahead[at + 1] or begun):
             token.role, token.digits = "number", "0"
-        elif token.word in _ALIKE and before and ahead[at + 1]:
+        elif token.word in _ALIKE and before == "number" and ahead[at + 1]:
             token.role, token.digits = "number", _ALIKE[token.word]
-        elif token.word in _TIMES and ahead[at + 1]:
+        elif token.word in _TIMES and (ahead[at + 1] or begun):
             token.role = "number"
 
 
@@ -122,7 +138,7 @@ def _join(found: list[Token]) -> None:
         digits = after.digits if after and after.role == "number" else ""
         before = found[at - 1] if at and found[at - 1].role == "number" else None
         if token.word in _TIMES:
-            token.digits = digits[:1] * _TIMES[token.word]
+            token.digits = digits * _TIMES[token.word] if len(digits) == 1 else ""
         elif token.word.endswith("ty") and token.role == "number":
             one = digits if after and not after.word.isdigit() and after.word not in _NOUGHTS else ""
             token.digits = token.digits[0] if len(one) == 1 and one != "0" else token.digits

@@ -1,25 +1,18 @@
 """Which parts of what was said are to be left out, line by line."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from coach.core.blanking.cues import Kind
+from coach.core.blanking.cues import KINDS, Kind
 from coach.core.blanking.judging import SPELLED, Judgement
 from coach.core.blanking.passwords import answered, given
 from coach.core.blanking.stretch import SIDES, Line, Run, Stretch
-from coach.core.wording import listed
+from coach.core.wording import is_backchannel, listed
 from coach.events import Speaker
 
 Span = tuple[int, int, Kind]
 """Start and end in a text, and what is left out there."""
 
-_FORMS: list[tuple[Kind, re.Pattern[str]]] = [
-    ("social security number", re.compile(r"\b[0-9]{3}-[0-9]{2}-[0-9]{4}\b")),
-    ("social security number", re.compile(r"\b[A-Z]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[A-D]\b")),
-    ("bank account", re.compile(r"\b[A-Z]{2}[0-9]{2}(?:[ -]?[A-Z0-9]{4}){3,7}(?:[ -]?[A-Z0-9]{1,3})?\b")),
-]
-"""Secrets known by how they are written: social security, national insurance, IBAN."""
 _PHONETIC = listed("""
     alpha bravo charlie delta echo foxtrot golf hotel india juliet kilo lima mike november oscar papa quebec romeo
     sierra tango uniform victor whiskey xray yankee zulu capital lowercase uppercase
@@ -38,14 +31,13 @@ class Window:
         self._spans: dict[int, list[Span]] = {}
         for run, kind in judged.secrets:
             self._leave_out(run, kind)
+        for number, token in zip(self._stretch.line_of, self._stretch.tokens, strict=True):
+            if token.role == "secret":
+                self._spans.setdefault(number, []).append((token.start, token.end, KINDS[token.word]))
         for side in SIDES:
-            for start, end, kind in [*self._written(side), *given(self._stretch.texts[side])]:
+            for start, end, kind in [*self._insurance(side), *given(self._stretch.texts[side])]:
                 for number, first, last in self._stretch.cut(side, start, end):
                     self._spans.setdefault(number, []).append((first, last, kind))
-
-    def lines_of(self, run: Run) -> list[int]:
-        """The numbers of the lines that it is in."""
-        return [self._stretch.line_of[place] for place in run.places]
 
     def bare(self, number: int) -> bool:
         """Whether a line holds numbers and nothing to speak of besides."""
@@ -53,9 +45,9 @@ class Window:
 
     def spans(self, number: int) -> list[Span]:
         """What is to be left out of a line, in order and apart."""
-        line = self._stretch.lines[number]
-        before = self._stretch.lines[number - 1] if number else line
-        told = answered(before.text, line.text) if before.speaker != line.speaker else ()
+        line = self.lines[number]
+        before = [one for one in self.lines[:number] if one.speaker != line.speaker or not is_backchannel(one.text)]
+        told = answered(before[-1].text, line.text) if before and before[-1].speaker != line.speaker else ()
         return _apart([*self._spans.get(number, ()), *told])
 
     def _leave_out(self, run: Run, kind: Kind) -> None:
@@ -75,12 +67,6 @@ class Window:
         tokens = ((place, self._stretch.tokens[place]) for place in places)
         spelled = takewhile(lambda one: one[1].role in ("letter", "code", "gap") or one[1].word in _PHONETIC, tokens)
         return [place for place, token in spelled if token.role != "gap"]
-
-    def _written(self, side: Speaker) -> Iterator[Span]:
-        for kind, form in _FORMS:
-            for match in form.finditer(self._stretch.texts[side]):
-                yield *match.span(), kind
-        yield from self._insurance(side)
 
     def _insurance(self, side: Speaker) -> Iterator[Span]:
         """`Q Q twelve 34 56 C`: a national insurance number, spoken."""

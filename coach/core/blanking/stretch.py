@@ -38,6 +38,8 @@ class Run:
     parts: tuple[Token, ...]
     places: tuple[int, ...]
     """Of each part among all words of the stretch."""
+    lines: tuple[int, ...]
+    """The number of the line of each."""
 
     @cached_property
     def digits(self) -> str:
@@ -61,8 +63,19 @@ class Run:
 
     @cached_property
     def valid(self) -> bool:
-        """Whether it is a card number as it stands."""
-        return len(self.digits) in CARD and luhn(self.digits)
+        """Whether it is a card number as it stands, or a part of it that is read without a word between."""
+        read, written = [""], [""]
+        before = (-1, -1)
+        for token, place, line in zip(self.parts, self.places, self.lines, strict=True):
+            single = token.word.isdigit() or len(token.digits) == 1
+            if not single or place != before[0] + 1:
+                read.append("")
+            if not single or place != before[0] + 1 or line != before[1]:
+                written.append("")
+            read[-1] += token.digits if single else ""
+            written[-1] += token.digits if single else ""
+            before = place, line
+        return any(len(digits) in CARD and luhn(digits) for digits in (self.digits, *read, *written))
 
     @cached_property
     def holds_card(self) -> bool:
@@ -162,7 +175,8 @@ class Stretch:
     def run(self, *places: int) -> Run:
         """The words at these places as one number."""
         speaker = self.lines[self.line_of[places[0]]].speaker
-        return Run(speaker, tuple(self.tokens[place] for place in places), places)
+        parts = tuple(self.tokens[place] for place in places)
+        return Run(speaker, parts, places, tuple(self.line_of[place] for place in places))
 
     def _joined(self, speaker: Speaker, apart: Sequence[int]) -> Iterator[Run]:
         parts: list[int] = []
