@@ -46,8 +46,8 @@ _CUES: dict[Cued, str] = {
         (?:bank|current|checking|savings?|cheque) account(?: number| details| is)*|bank details|account to pay into
     """,
     "social security number": r"""
-        social security(?: number)?|(?:your |my |the )social(?: security)?(?: number)?|s ?s ?n|social is
-        national insurance(?: number)?|n ?i number|nino|insurance number|tax id|i ?t ?i ?n|taxpayer
+        social security(?: number)?|(?:your|my) social(?: security)?(?: number)?|ssn|s s n|social is
+        national insurance(?: number)?|n ?i number|nino|tax id|itin|i t i n|taxpayer
     """,
     "PIN": r"pin(?: number| code)?s?|p i n|pass ?codes?|security pin|telephone pin|access code|alarm code|door code",
     "password": r"""
@@ -82,10 +82,10 @@ _CUES: dict[Cued, str] = {
     """,
     "account": r"(?:your |my |the )?account (?:number|no)|account",
     "bank": r"""
-        bank|direct debit|building society|barclays|lloyds|hsbc|natwest|halifax|santander|monzo|starling|nationwide
-        chase|wells fargo|payee|bacs|wire transfer|bank transfer|checking|deposit into|pay into|paid into|transfer it to
+        bank|building society|barclays|lloyds|hsbc|natwest|halifax|santander|monzo|starling|nationwide
+        wells fargo|payee|bacs|wire transfer|bank transfer|checking|deposit into|pay into|paid into|transfer it to
     """,
-    "card": r"cards?|visa|master ?card|amex|american express|maestro|debit|credit|discover",
+    "card": r"cards?|visa|master ?card|amex|american express|maestro",
 }
 
 

@@ -33,32 +33,33 @@ class Fit(NamedTuple):
     most: int
     kind: Kind
     form: str = ""
-    """`month`: as an expiry date is said. `card`: begins as a card's. `plain`: neither a date nor a phone number."""
+    """`month`: as an expiry date is said. `card`: begins as a card's. `plain`: no date, phone number or amount."""
     near: frozenset[Cued] = frozenset()
     """One of these is near."""
 
 
 SAID: dict[Cued, list[Fit]] = {
-    "card number": [Fit(2, 99, "card number", "plain")],
-    "expiry date": [Fit(1, 8, "expiry date", "month"), Fit(2, 8, "expiry date")],
-    "security code": [Fit(2, 4, "security code")],
-    "sort code": [Fit(2, 9, "sort code"), Fit(10, 99, "bank account")],
-    "bank account": [Fit(2, 17, "bank account")],
-    "social security number": [Fit(2, 10, "social security number")],
-    "PIN": [Fit(2, 8, "PIN")],
-    "code": [Fit(3, 10, "code")],
-    "password": [Fit(2, 99, "password")],
+    "card number": [Fit(4, 99, "card number", "plain")],
+    "expiry date": [Fit(2, 8, "expiry date", "month"), Fit(2, 8, "expiry date")],
+    "security code": [Fit(3, 4, "security code", "plain")],
+    "sort code": [Fit(6, 9, "sort code", "plain"), Fit(10, 99, "bank account", "plain")],
+    "bank account": [Fit(6, 17, "bank account", "plain")],
+    "social security number": [Fit(4, 10, "social security number", "plain")],
+    "PIN": [Fit(4, 8, "PIN", "plain")],
+    "code": [Fit(4, 10, "code", "plain")],
+    "password": [Fit(3, 99, "password", "plain")],
     "card": [Fit(8, 99, "card number", "plain"), Fit(4, 7, "card number", "card")],
-    "expires": [Fit(1, 8, "expiry date", "month", _PAYING), Fit(3, 6, "expiry date", "plain", _PAYING)],
+    "expires": [Fit(2, 8, "expiry date", "month", _PAYING), Fit(3, 6, "expiry date", "plain", _PAYING)],
     "account": [Fit(6, 12, "bank account", "plain", _BANKING)],
     "bank": [Fit(6, 12, "bank account", "plain", _BANKING)],
 }
-"""After a cue: the first that fits."""
+"""After a cue: the first that fits. Fewer digits than a secret has are an amount, a date, a house: where two digits were
+enough, 14 of those were left out in 2 hours of written calls, against none."""
 LEFT_OUT: dict[Cued, list[Fit]] = {
-    "card number": [Fit(1, 8, "expiry date", "month"), Fit(3, 3, "security code"), *SAID["card number"]],
-    "expiry date": [Fit(3, 4, "security code")],
-    "security code": [Fit(1, 8, "expiry date", "month"), Fit(3, 4, "security code")],
-    "sort code": [Fit(7, 17, "bank account"), *SAID["sort code"]],
+    "card number": [Fit(2, 8, "expiry date", "month"), Fit(3, 3, "security code", "plain"), *SAID["card number"]],
+    "expiry date": [Fit(3, 4, "security code", "plain")],
+    "security code": [Fit(2, 8, "expiry date", "month"), Fit(3, 4, "security code", "plain")],
+    "sort code": [Fit(7, 17, "bank account", "plain"), *SAID["sort code"]],
 }
 """After a blank; where none is given, as after its cue."""
 
@@ -154,11 +155,11 @@ class Judgement:
             return False
         match fit.form:
             case "month":
-                return run.dated or (len(run.digits) in (4, 6) and "01" <= run.digits[:2] <= "12")
+                return run.month or (len(run.digits) in (4, 6) and "01" <= run.digits[:2] <= "12")
             case "card":
-                return run.like_card and not run.like_phone
+                return run.like_card and not run.amount
             case "plain":
-                return not run.dated and not run.like_phone
+                return not (run.dated or run.like_phone or run.amount)
             case _:
                 return True
 

@@ -50,7 +50,7 @@ _UNITS = listed("""
     pounds pound quid dollars dollar bucks euros euro pence p cents cent percent minutes minute mins hours hour days
     day weeks week months month years year oclock am pm digits digit people items item miles kilowatt kilowatts kwh
     units litres gig gigs gigabytes megabytes mb gb times % cards card accounts calls grams kilos feet inches degrees
-    letters numbers percentage quid each seconds
+    letters numbers points rupees error percentage quid each seconds
 """)
 """What makes the number before it an amount."""
 _COUNTED = listed("last first next final other those these")

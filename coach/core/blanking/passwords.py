@@ -33,7 +33,7 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(rf"\b(?:what|tell|give|confirm|have|need|can|could|may|your)\b.*\b{_CUE}\b", re.IGNORECASE)
-_ANSWER = re.compile(rf"\W*{_FILL}{_VALUE}", re.IGNORECASE)
+_ANSWER = re.compile(rf"[\s,.]*{_FILL}{_VALUE}", re.IGNORECASE)
 
 
 def given(text: str) -> Iterator[tuple[int, int, Kind]]:

@@ -52,9 +52,21 @@ class Run:
         return any(token.date or token.role == "month" for token in self.parts)
 
     @property
+    def month(self) -> bool:
+        """Whether a month is named in it."""
+        return any(token.role == "month" for token in self.parts)
+
+    @property
+    def amount(self) -> bool:
+        """Whether it is said as one: `five thousand`."""
+        return len(self.digits) <= 6 and any(token.word in ("hundred", "thousand") for token in self.parts)
+
+    @property
     def like_phone(self) -> bool:
         """Whether it looks like one."""
-        return self.digits.startswith("00") or (self.digits.startswith("0") and len(self.digits) in (10, 11))
+        return self.digits.startswith("0") and (
+            len(self.digits) in (10, 11) or len(self.digits) > 11 and self.digits[1] == "0"
+        )
 
     @property
     def like_card(self) -> bool:
