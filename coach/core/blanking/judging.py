@@ -53,8 +53,8 @@ SAID: dict[Cued, list[Fit]] = {
     "account": [Fit(6, 12, "bank account", "plain", _BANKING)],
     "bank": [Fit(6, 12, "bank account", "plain", _BANKING)],
 }
-"""After a cue: the first that fits. Fewer digits than a secret has are an amount, a date, a house: where two digits were
-enough, 14 of those were left out in 2 hours of written calls, against none."""
+"""After a cue: the first that fits. With two digits enough for each, 14 amounts, dates and houses were left out in two
+hours of written calls; so none is."""
 LEFT_OUT: dict[Cued, list[Fit]] = {
     "card number": [Fit(2, 8, "expiry date", "month"), Fit(3, 3, "security code", "plain"), *SAID["card number"]],
     "expiry date": [Fit(3, 4, "security code", "plain")],

@@ -64,9 +64,8 @@ class Run:
     @property
     def like_phone(self) -> bool:
         """Whether it looks like one."""
-        return self.digits.startswith("0") and (
-            len(self.digits) in (10, 11) or len(self.digits) > 11 and self.digits[1] == "0"
-        )
+        count = len(self.digits)
+        return self.digits.startswith("00" if count > 11 else "0") and count >= 10
 
     @property
     def like_card(self) -> bool:
