@@ -148,7 +148,8 @@ class Judgement:
         fits = LEFT_OUT.get(sign.kind, SAID[sign.kind])
         if self._stretch.words[run.places[0]] > self._stretch.words[sign.place]:
             return fits
-        return [Fit(1, 99 if sign.kind == "card number" else 2, KINDS[sign.kind.lower()]), *fits]
+        most = 99 if sign.kind == "card number" else max(2, SAID[sign.kind][0].least - 1)
+        return [Fit(1, most, KINDS[sign.kind.lower()]), *fits]
 
     def _fits(self, run: Run, fit: Fit) -> bool:
         if not fit.least <= len(run.digits) <= fit.most or (fit.near and not self._near(run, fit.near)):
