@@ -117,8 +117,17 @@ class Redactor:
 
 
 def redacted(events: Iterable[Event]) -> list[Event]:
-    """A call that is over, its secrets left out: what comes later is known, and each event stays at its moment."""
-    events, redactor, made = list(events), Redactor(), list[Event]()
+    """A call that is over, its secrets left out: what comes later is known, and each event stays at its moment.
+
+    Until nothing more is found, since a blank may tell what the number beside it is: so a log comes out as it went in.
+    """
+    events = list(events)
+    found = _once(events)
+    return found if found == events else redacted(found)
+
+
+def _once(events: Sequence[Event]) -> list[Event]:
+    redactor, made = Redactor(), list[Event]()
     for event in events:
         made += redactor.take(event)
     said = iter([event for event in [*made, *redactor.finish()] if isinstance(event, Utterance)])

@@ -90,7 +90,8 @@ class Judgement:
             kind = self._kind(run, sign)
             if kind:
                 self.secrets.append((run, kind))
-                insort(self._signs, _Sign(run.places[-1] + 1, kind, blank=True))
+                for last in dict(zip(run.lines, run.places, strict=True)).values():  # of its words in each line
+                    insort(self._signs, _Sign(last + 1, kind, blank=True))
             elif self._waits(run, sign):
                 self.open.append(run)
 

@@ -33,6 +33,8 @@ _ALIKE = {"for": "4", "fore": "4", "to": "2", "too": "2", "ate": "8", "won": "1"
 _NOUGHTS = {"oh": "0", "o": "0", "nil": "0", "nought": "0", "naught": "0", "ought": "0"}
 """Digits only beside digits."""
 _SURE = {**DIGITS, "niner": "9", "fife": "5", "sicks": "6", "noughts": "0"}
+HUNDREDS = {"hundred": 2, "thousand": 3}
+"""How many digits follow."""
 _TIMES = {"double": 1, "triple": 2, "treble": 2}
 """How many digits more than said."""
 _SEVERAL = {f"{word}{'es' if word == 'six' else 's'}": DIGITS[word] for word in DIGITS if len(DIGITS[word]) == 1}
@@ -144,9 +146,9 @@ def _join(found: list[Token]) -> None:
             token.digits = token.digits[0] if len(one) == 1 and one != "0" else token.digits
         elif token.word in _SEVERAL and before and before.digits in ("2", "3", "4"):
             before.digits = token.digits * (int(before.digits) - 1)
-        elif token.word in ("hundred", "thousand") and before:
+        elif token.word in HUNDREDS and before:
             rest = found[at + 2] if after and after.word == "and" and at + 2 < len(found) else after
-            room = 2 if token.word == "hundred" else 3
+            room = HUNDREDS[token.word]
             taken = _width(rest) if rest and rest.role == "number" else 0
             token.role, token.digits = "number", "0" * max(0, room - taken)
 

@@ -7,7 +7,8 @@ from functools import cached_property
 from itertools import accumulate
 
 from coach.core.blanking.cues import HINTS, Cue, cues
-from coach.core.blanking.numerals import Token, luhn, tokens
+from coach.core.blanking.numerals import HUNDREDS, Token, luhn, tokens
+from coach.core.wording import DIGITS
 from coach.events import Speaker
 
 APART = 20.0
@@ -59,7 +60,7 @@ class Run:
     @property
     def amount(self) -> bool:
         """Whether it is said as one: `five thousand`."""
-        return len(self.digits) <= 6 and any(token.word in ("hundred", "thousand") for token in self.parts)
+        return len(self.digits) <= 6 and any(token.word in HUNDREDS for token in self.parts)
 
     @property
     def like_phone(self) -> bool:
@@ -78,7 +79,7 @@ class Run:
         read, written = [""], [""]
         before = (-1, -1)
         for token, place, line in zip(self.parts, self.places, self.lines, strict=True):
-            single = token.word.isdigit() or len(token.digits) == 1
+            single = token.word.isdigit() or token.word == "oh" or len(DIGITS.get(token.word, "")) == 1
             if not single or place != before[0] + 1:
                 read.append("")
             if not single or place != before[0] + 1 or line != before[1]:
