@@ -20,7 +20,7 @@ from coach.events import AudioLost, Call, Reading, Speaker
 from coach.meaning.reader import NAME, Reader
 from coach.prompts.load import detectors, load
 from coach.prompts.script import read_script
-from coach.session import Sink, hear, listen, read_aloud, run
+from coach.session import Sink, hear, listen, read_aloud, run, without_secrets
 from coach.speech.weights import Weights, find
 from coach.tape import LiveTape, Remembered, Tape
 from coach.text import printable
@@ -117,7 +117,7 @@ class OpenCall:
                 batches = listen(source.microphone, listener, ears)
             else:
                 batches = hear(source.recording, listener, ears, Pace(speed))
-            await run(self.call, batches, self.tape, sinks)
+            await run(self.call, without_secrets(batches), self.tape, sinks)
 
     @property
     def live(self) -> bool:
