@@ -154,6 +154,7 @@ def test_a_figure_planted_in_a_line_of_json_is_found(line):
 
 
 NAMES = {"id", "target", "question", "prompts", "meaning"}
+"""Fields that name a line, a question, the prompts (a digest) and the model: no number in them is one."""
 
 
 def test_what_the_coach_itself_says_in_an_event_is_no_figure(demo_call):
@@ -162,7 +163,6 @@ def test_what_the_coach_itself_says_in_an_event_is_no_figure(demo_call):
     for event in demo_call:
         for field in dataclasses.fields(event):
             text = getattr(event, field.name)
-            # ids name a line or a question in its call; the digest of the prompts and the name of the model are no number
             if isinstance(text, str) and field.name not in NAMES:
                 told += figures.in_text(text)
     assert told == []
