@@ -183,6 +183,7 @@ def devices() -> None:
 def check(prompts: Prompts = None) -> None:
     """Run the examples in prompts/ and report every fault there and in config.toml: file, line, found, expected."""
     from coach import config
+    from coach.home import home
     from coach.prompts.check import check as run_examples
     from coach.wiring import own_prompts
 
@@ -192,7 +193,7 @@ def check(prompts: Prompts = None) -> None:
         print(f"coach: {fault}", file=sys.stderr)
     if faults:
         raise SystemExit(1)
-    print(f"All examples hold. Your own config.toml and prompts/ are looked for in {config.home().config}.")
+    print(f"All examples hold. Your own config.toml and prompts/ are looked for in {home().config}.")
 
 
 def _check(look: Look) -> None:

@@ -5,17 +5,16 @@ The file that comes with coach holds every key; a person's own file overrides si
 
 import dataclasses
 import json
-import os
 import re
 import typing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import platformdirs
 import pydantic
 
 from coach.core.pacing import PacingSettings
 from coach.errors import ConfigError
+from coach.home import home
 from coach.speech.ears import EarsSettings
 from coach.speech.segment import VoiceSettings
 from coach.text import read_text
@@ -64,23 +63,6 @@ def shipped(name: str) -> Path:
     package = Path(__file__).parent
     inside = package / "shipped" / name
     return inside if inside.exists() else package.parent / name
-
-
-@dataclass(frozen=True)
-class Home:
-    """Where a person's own files live. COACH_HOME puts all of them in one folder."""
-
-    config: Path
-    """Folder of config.toml and prompts/."""
-    models: Path
-    """Folder with a folder for each fetched model."""
-
-
-def home() -> Home:
-    """The platform's folders, or those under COACH_HOME."""
-    if chosen := os.environ.get("COACH_HOME"):
-        return Home(Path(chosen), Path(chosen) / "models")
-    return Home(platformdirs.user_config_path("coach"), platformdirs.user_data_path("coach") / "models")
 
 
 def load() -> Config:

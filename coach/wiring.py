@@ -17,6 +17,7 @@ from coach.core.coaching import Coach
 from coach.core.prompt import ScriptLine
 from coach.errors import CoachError, DeviceError, TranscriptError
 from coach.events import AudioLost, Call, Speaker
+from coach.home import home
 from coach.prompts.load import detectors, load
 from coach.prompts.script import read_script
 from coach.session import Sink, hear, listen, read_aloud, run
@@ -185,7 +186,7 @@ def open_live(agent: str, customer: str, wish: Wish) -> OpenCall:
 
 def _weights(wish: Wish, settings: config.Config) -> Weights:
     folder = _configured(settings.ears.folder)
-    return find(wish.model or settings.ears.model or None, folder, config.home().models)
+    return find(wish.model or settings.ears.model or None, folder, home().models)
 
 
 def _from_words(files: Files, wish: Wish, settings: config.Config) -> OpenCall:
@@ -226,10 +227,10 @@ def _notice(source: Sound | Live | Transcript, wish: Wish) -> str:
 
 def own_prompts(named: Path | None, settings: config.Config) -> Path | None:
     """The person's own prompts: the folder named, else that in the config, else prompts/ beside their config.toml."""
-    beside = config.home().config / "prompts"
+    beside = home().config / "prompts"
     return named or _configured(settings.prompts.folder) or (beside if beside.is_dir() else None)
 
 
 def _configured(path: str) -> Path | None:
     """A path in config.toml: `~` is the person's home, and what is relative lies beside the file."""
-    return config.home().config / Path(path).expanduser() if path else None
+    return home().config / Path(path).expanduser() if path else None
