@@ -12,8 +12,14 @@ def main() -> None:
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # it was closed by whoever started us
     try:
         # 0.3 s in which Ctrl-C must not show a traceback either
-        from coach.cli import app
         from coach.errors import CoachError
+
+        if sys.argv[1:2] == ["tell"] and len(sys.argv) > 2 and not sys.argv[2].startswith("-"):
+            from coach.link.tell import tell
+
+            print(tell(sys.argv[2:]))  # a hot key does not wait 0.2 s for the other commands
+            return
+        from coach.cli import app
         from coach.speech.weights import go_offline
 
         go_offline()

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pydantic
 
+from coach.core.calls import CallsSettings
 from coach.core.pacing import PacingSettings
 from coach.errors import ConfigError
 from coach.home import home
+from coach.notification import NotificationSettings
 from coach.speech.ears import EarsSettings
 from coach.speech.segment import VoiceSettings
 from coach.text import read_text
@@ -53,6 +55,8 @@ class Config:
     ears: EarsSettings = field(default_factory=EarsSettings)
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     pacing: PacingSettings = field(default_factory=PacingSettings)
+    calls: CallsSettings = field(default_factory=CallsSettings)
+    notification: NotificationSettings = field(default_factory=NotificationSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
     script: ScriptSettings = field(default_factory=ScriptSettings)
     prompts: PromptSettings = field(default_factory=PromptSettings)

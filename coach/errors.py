@@ -7,7 +7,8 @@ CoachError
 ├── RecordingError    a recording that cannot be opened, or whose tail is damaged
 ├── TranscriptError   a transcript that cannot be read
 ├── WeightsError      a model that is missing, half fetched or not the bytes it should be
-└── DeviceError       a microphone, a loudspeaker or the library behind them
+├── DeviceError       a microphone, a loudspeaker or the library behind them
+└── LinkError         a running coach that is not there, or is there already
 """
 
 
@@ -56,3 +57,7 @@ class WeightsError(CoachError):
 
 class DeviceError(CoachError):
     """A sound device, or the library behind it, does not work."""
+
+
+class LinkError(CoachError):
+    """A running coach cannot be reached, or another one runs already."""

@@ -134,6 +134,12 @@ class Shift:
         if self._listener:
             self._tape.swap()
 
+    def give_up(self, problem: str) -> None:
+        """It cannot be heard any further: what waited is held, and the screen says why."""
+        self.problem = problem
+        if self._tape.events and not self._tape.finished:
+            self._publish(self._tape.finish(problem))
+
     def act(self, deed: Action | Mark) -> None:
         """The agent did something on the call, or while looking back on it."""
         if isinstance(deed, Action) and deed.what in {"mute", "unmute"}:

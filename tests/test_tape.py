@@ -293,6 +293,7 @@ def test_a_mute_for_a_while_ends_by_itself(at, lasts):
         if event.at > tape.heard:
             tape.feed(event)
             tape.pass_time(event.at)
+    tape.pass_time(9.0)
     assert [state.at for state in kinds(tape, State) if state.what == "unmuted"] == [ends]
     assert [nudge.at for nudge in kinds(tape, Nudge)] == [8.7]
 

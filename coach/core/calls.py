@@ -14,9 +14,9 @@ Phase = Literal["between", "call", "close"]
 """`close`: the call is over and the agent looks back on it; a call that begins cuts it short."""
 
 WITHIN = 10.0
-"""Seconds within which both sides speak where there is a call; the longest greeting of a real one takes 8."""
+"""Seconds within which both sides speak where there is a call."""
 VOICE = 1.0
-"""Seconds that each of them speaks at least, the 0.35 s after a last word counted: a cough beside a video is no call."""
+"""Seconds that each of them speaks at least, the 0.35 s after a last word counted: a cough is no call."""
 LEAD = 0.5
 """Seconds before the first word with which a call begins: the onset of a voice is told late."""
 HUSH = 3.0
