@@ -244,18 +244,23 @@ def test_on_a_call_that_goes_on_nothing_is_thought_over_again():
 
 
 def live(*cues, until):
-    """A call that goes on, heard `until` (s)."""
+    """A call that goes on, heard `until` (s), and what is still to come of it."""
     tape = LiveTape(coach)
-    for event in events_of(cues):
-        if event.at <= until:
-            tape.feed(event)
-            tape.pass_time(event.at)
-    return tape
+    events = [*events_of(cues)]
+    hear(tape, [event for event in events if event.at <= until])
+    return tape, [event for event in events if event.at > until]
+
+
+def hear(tape, events):
+    """They happen."""
+    for event in events:
+        tape.feed(event)
+        tape.pass_time(event.at)
 
 
 def test_on_a_call_that_goes_on_the_sides_change_places_from_now_on():
     """What has been said stays said; whoever speaks at that moment goes on as the other."""
-    tape = live(*FAULT, until=5.0)
+    tape, _ = live(*FAULT, until=5.0)
     before = list(tape.events)
     tape.swap()
     tape.feed(Utterance(8.0, "agent", 4.5, 8.0, "this must be frustrating"))
@@ -286,13 +291,10 @@ def test_what_is_done_on_a_call_goes_out_in_its_place():
 @given(st.integers(0, 4000), st.integers(1, 4000))
 def test_a_mute_for_a_while_ends_by_itself(at, lasts):
     """To the millisecond; the line that comes after it is shown."""
-    tape = live(*FAULT, until=at / 1000)
+    tape, later = live(*FAULT, until=at / 1000)
     tape.act(Action(tape.heard, "mute", seconds=lasts / 1000))
     ends = round(tape.heard + lasts / 1000, 3)
-    for event in events_of(FAULT):
-        if event.at > tape.heard:
-            tape.feed(event)
-            tape.pass_time(event.at)
+    hear(tape, later)
     tape.pass_time(9.0)
     assert [state.at for state in kinds(tape, State) if state.what == "unmuted"] == [ends]
     assert [nudge.at for nudge in kinds(tape, Nudge)] == [8.7]
@@ -300,13 +302,10 @@ def test_a_mute_for_a_while_ends_by_itself(at, lasts):
 
 def test_a_log_with_swaps_and_mutes_gives_itself_again():
     """What stands in it has changed places already."""
-    tape = live(*LONG, until=5.0)
+    tape, later = live(*LONG, until=5.0)
     tape.swap()
     tape.act(Action(tape.heard, "mute", seconds=60.0))
-    for event in events_of(LONG):
-        if event.at > tape.heard:
-            tape.feed(event)
-            tape.pass_time(event.at)
+    hear(tape, later)
     tape.finish()
     again = Tape(coach)
     for event in [event for event in tape.events if isinstance(event, INPUTS)]:
