@@ -21,7 +21,8 @@ class Hand:
         """What there is to see at this moment."""
         shift = self._shift
         scene = self._stage.scene(shift.tape.events, round(shift.tape.heard, 3))
-        return dataclasses.replace(scene, paused=shift.paused, notice=scene.notice or shift.notice)
+        nudge = None if shift.paused else scene.nudge  # that nothing is heard is not to be overlooked
+        return dataclasses.replace(scene, nudge=nudge, paused=shift.paused, notice=scene.notice or shift.notice)
 
     def do(self, what: str, *, at: float | None = None, note: str = "", question: str = "") -> str:
         """Do it.
