@@ -89,8 +89,8 @@ LIVE_COACH = (
             "pause": "The devices are let go and nothing is heard until you press it again.",
         },
     ),
-    Key("5", "deed('mute 5')", "5", "No lines for 5 minutes.", "5", "mute-5"),
-    Key("1", "deed('mute 15')", "1", "No lines for 15 minutes.", "1 mute 5, 15 min", "mute-15"),
+    Key("5", "deed('mute 5')", "5", "No lines for 5 minutes.", "5 mute 5 min", "mute-5"),
+    Key("1", "deed('mute 15')", "1", "No lines for 15 minutes.", "1 15 min", "mute-15"),
 )
 """What the agent does to the coach on a call that goes on."""
 CALLS = (

@@ -50,7 +50,7 @@ class LiveScreen(CallScreen):
         """What the coach is doing while no line stands."""
         shift = self._shift
         if shift.paused:
-            return "PAUSED. Nothing is heard, your microphone is let go. p resumes."
+            return "PAUSED. Nothing is heard, both devices are let go. p resumes."
         if not shift.heard:
             return f"Loading {clean(self._ears)}…"
         if shift.phase == "between":
