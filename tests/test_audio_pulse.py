@@ -148,6 +148,7 @@ class Live:
         """Its exit status."""
         status = self.process.wait(30)
         self._reading.join()
+        self.process.stdout.close()
         return status
 
 
