@@ -3,17 +3,17 @@
 Between calls sound is read, so that time goes on and a call is noticed, and nothing is put into words.
 """
 
-import asyncio
 import contextlib
 import dataclasses
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.audio.frame import HOP, RATE, Frames
+from coach.audio.hops import chain, since, waiting
 from coach.core.calls import LEAD, WITHIN, Calls, CallsSettings, Phase
 from coach.events import Action, AudioLost, Call, Event, Mark, State
 from coach.session import Sink, listen, run
@@ -158,7 +158,7 @@ class Shift:
             partials: whether anybody looks at them.
         """
         self._sinks = sinks
-        async with contextlib.aclosing(_waiting(self._microphone)) as hops:
+        async with contextlib.aclosing(waiting(self._microphone)) as hops:
             while (lead := await self._look_out(hops)) is not None:
                 await self._hear(lead, hops, ears, partials=partials)
 
@@ -198,14 +198,14 @@ class Shift:
         """The hops of this call, on a clock of its own."""
         number, origin = self._calls.number, None
         news = tuple(self._microphone.troubles())
-        async for hop in _chain(lead, hops):
+        async for hop in chain(lead, hops):
             if not self._goes_on(number):
                 return
             hop = self._pass(hop)  # noqa: PLW2901  the same, as far as it may be heard
             if origin is None:
                 origin = hop.at - HOP / RATE
                 self._carry_mute()
-            yield _since(origin, dataclasses.replace(hop, news=(*news, *hop.news)))
+            yield since(origin, dataclasses.replace(hop, news=(*news, *hop.news)))
             news = ()
             self._calls.hear(hop.at, listener.speaking)
             if not self._goes_on(number):
@@ -247,39 +247,3 @@ class Shift:
         for event in events:
             for sink in self._sinks:
                 sink.put(event)
-
-
-async def _waiting(source: AsyncIterable[Frames]) -> AsyncGenerator[Frames, None]:
-    """Hops as they are wanted; the microphone, which keeps the clock, is never kept waiting."""
-    queue: asyncio.Queue[Frames | None] = asyncio.Queue()
-
-    async def fill() -> None:
-        try:
-            async for hop in source:
-                queue.put_nowait(hop)
-        finally:
-            queue.put_nowait(None)
-
-    filling = asyncio.create_task(fill())
-    try:
-        while (hop := await queue.get()) is not None:
-            yield hop
-            await asyncio.sleep(0)  # after a wait there are many
-        await filling
-    finally:
-        filling.cancel()
-        await asyncio.gather(filling, return_exceptions=True)
-
-
-async def _chain(first: Iterable[Frames], rest: AsyncIterable[Frames]) -> AsyncGenerator[Frames, None]:
-    for hop in first:
-        yield hop
-        await asyncio.sleep(0)
-    async for hop in rest:
-        yield hop
-
-
-def _since(origin: float, hop: Frames) -> Frames:
-    """A hop of the shift as one of a call that began at `origin` (s)."""
-    at = round(hop.at - origin, 3)
-    return dataclasses.replace(hop, at=at, news=tuple(dataclasses.replace(news, at=at) for news in hop.news))

@@ -1,6 +1,7 @@
 """Call after call with the same ears: none knows of another."""
 
 import asyncio
+import contextlib
 
 import numpy as np
 import pytest
@@ -110,8 +111,8 @@ async def worked(*play, **settings):
         for step in play
     ]
     log = Log()
-    await shift.work(ears, [log], partials=False)
-    ears.close()
+    with contextlib.closing(ears):
+        await shift.work(ears, [log], partials=False)
     return shift, log, reads.heard
 
 

@@ -27,7 +27,8 @@ async def door(do: Do) -> AsyncIterator[None]:
     """Listen on loopback, for as long as this lasts.
 
     Raises:
-        LinkError: another coach runs, or the state folder cannot be written.
+        LinkError: another coach runs.
+        OSError: the state folder cannot be written.
     """
     folder = home().state
     token = secrets.token_urlsafe(32)
