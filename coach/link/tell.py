@@ -24,7 +24,7 @@ def tell(words: Sequence[str]) -> str:
         words: the word it knows, then those of a note.
 
     Returns:
-        What it says to that.
+        What it says to that, in a few words.
 
     Raises:
         LinkError: no coach runs, it does not answer, or it does not know the word.
@@ -42,7 +42,7 @@ def tell(words: Sequence[str]) -> str:
         raise LinkError("coach tell", "the running coach does not answer", remedy="end it and start it again") from None
     if not done:
         raise LinkError("coach tell", said, remedy="coach tell --help lists the words")
-    return said
+    return said or "Done."
 
 
 def _found() -> tuple[int, str]:
