@@ -65,6 +65,12 @@ def split(folder: Path) -> dict[str, Path]:
     return files
 
 
+def tell(word: str) -> bool:
+    """Whether the coach did it; while it starts nobody is there to do it."""
+    told = [sys.executable, "-m", "coach", "tell", word]
+    return subprocess.run(told, capture_output=True, cwd=TOP, check=False).returncode == 0
+
+
 def listen(process: subprocess.Popen[str], rows: list[Row]) -> None:
     """Every event, with the monotonic second at which it came."""
     rows.extend((time.monotonic(), json.loads(line)) for line in process.stdout or ())
@@ -121,6 +127,8 @@ def main() -> None:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=TOP)
         listener = threading.Thread(target=listen, args=(process, rows))
         listener.start()
+        while process.poll() is None and not tell("new-call"):
+            time.sleep(0.05)
         while process.poll() is None and not (rows and rows[-1][1]["at"] >= 2):
             time.sleep(0.02)
         ticks = [wall for wall, event in rows if event["event"] == "tick"]

@@ -17,7 +17,7 @@ import jiwer
 from heard import reference, words
 
 from coach.audio.recording import Recording
-from coach.config import home
+from coach.home import home
 from coach.speech.listener import Listener
 from coach.speech.segment import VoiceSettings
 from coach.speech.weights import find

@@ -15,8 +15,14 @@ def main() -> None:
         from coach import loopback
 
         loopback.stay_on_it()
-        from coach.cli import app
         from coach.errors import CoachError
+
+        if sys.argv[1:2] == ["tell"] and len(sys.argv) > 2 and not sys.argv[2].startswith("-"):
+            from coach.link.tell import tell
+
+            print(tell(sys.argv[2:]))  # a hot key does not wait 0.2 s for the other commands
+            return
+        from coach.cli import app
         from coach.speech.weights import go_offline
 
         go_offline()

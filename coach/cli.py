@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from coach import __version__, cli_model
-from coach.showing import Look, show
+from coach.showing import Look, show, show_shift
+from coach.tui.keys import LIVE
 
 if TYPE_CHECKING:
     from coach.wiring import Files, Wish
@@ -46,6 +47,13 @@ Speed = Annotated[
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="Print events, one JSON object a line, and nothing else.")]
 Partials = Annotated[bool, typer.Option("--partials", help="With --jsonl: what a side seems to be saying, too.")]
 Compact = Annotated[bool, typer.Option("--compact", help="A strip of three lines, to stand beside another window.")]
+TELL = "\n\n".join(
+    (
+        "Tell a running coach what a key of its screen would: for hot keys, while another window has the keyboard.",
+        "\b\n" + "\n".join(f"[bold]{key.word:<15}[/bold] {key.lesson}" for key in LIVE),
+        "[bold]coach tell mark the link never came[/bold] puts a note to the mark.",
+    )
+)
 Sound = Annotated[bool, typer.Option("--sound", help="Play the call on the loudspeaker, in step with the words.")]
 Why = Annotated[
     bool,
@@ -165,15 +173,31 @@ def live(
     partials: Partials = False,
     compact: Compact = False,
 ) -> None:
-    """Coach the call you are on: your microphone, and what your machine plays. Nothing is written to disk.
+    """Coach your calls, one after another: your microphone, and what your machine plays. Nothing is written to disk.
 
-    [bold]coach live --script lines.txt[/bold]   q or Ctrl-C ends the call; [bold]coach devices[/bold] lists the names.
+    [bold]coach live --script lines.txt[/bold]   q or Ctrl-C ends it; [bold]coach devices[/bold] lists the names.
+
+    A call begins when both sides speak, or with c; it ends after 20 s of silence, or with e.
+
+    Between calls nothing is put into words.
     """
-    from coach.wiring import Wish, open_live
+    from coach.wiring import Wish
+    from coach.wiring_live import open_live
 
     look = Look(None, jsonl, partials, compact, sound=False)
     _check(look)
-    show(open_live(agent, customer, Wish(model, script, prompts)), look)
+    show_shift(open_live(agent, customer, Wish(model, script, prompts)), look)
+
+
+@app.command(help=TELL)
+def tell(
+    what: Annotated[str, typer.Argument(metavar="WHAT", help="One of the words above.", show_default=False)],
+    note: Annotated[list[str] | None, typer.Argument(metavar="[NOTE]...", help="With mark: what to note.")] = None,
+) -> None:
+    """Say to a running coach what a key of its screen would."""
+    from coach.link.tell import tell as say
+
+    print(say([what, *(note or ())]))
 
 
 @app.command()
@@ -193,6 +217,7 @@ def devices() -> None:
 def check(prompts: Prompts = None) -> None:
     """Run the examples in prompts/ and report every fault there and in config.toml: file, line, found, expected."""
     from coach import config
+    from coach.home import home
     from coach.prompts.check import check as run_examples
     from coach.wiring import own_prompts
 
@@ -202,7 +227,7 @@ def check(prompts: Prompts = None) -> None:
         print(f"coach: {fault}", file=sys.stderr)
     if faults:
         raise SystemExit(1)
-    print(f"All examples hold. Your own config.toml and prompts/ are looked for in {config.home().config}.")
+    print(f"All examples hold. Your own config.toml and prompts/ are looked for in {home().config}.")
 
 
 def _check(look: Look) -> None:

@@ -37,8 +37,9 @@ def show() -> None:
     from rich.table import Table
 
     from coach import config
+    from coach.home import home
 
-    models, chosen = config.home().models, config.load().ears.folder
+    models, chosen = home().models, config.load().ears.folder
     table = Table(box=None, pad_edge=False, header_style="bold")
     for title in ("model", "size", "checksum", "state", "good for"):
         table.add_column(title, justify="right" if title == "size" else "left")
@@ -73,9 +74,9 @@ def _chosen(folder: Path, table: "Table") -> list[str]:
 @app.command()
 def get(name: Name, source: Source = None) -> None:
     """Fetch a model, check it and keep it in your model folder. A download that broke goes on where it stopped."""
-    from coach import config
+    from coach.home import home
 
-    model, models = known(name), config.home().models
+    model, models = known(name), home().models
     now = weights.standing(name, models)
     to_be_joined = len(carried(name)) > 1
     if now.state == "here" and ((models / name).exists() or (source is None and not to_be_joined)):
@@ -119,9 +120,9 @@ def _stopped(model: Model, models: Path) -> WeightsError:
 @app.command()
 def remove(name: Name) -> None:
     """Remove a model from your model folder, and what a broken download left there."""
-    from coach import config
+    from coach.home import home
 
-    model, models = known(name), config.home().models
+    model, models = known(name), home().models
     removed, pieces = shelf.remove(name, models), carried(name)
     if removed:
         typer.echo(f"{name} has been removed from {models}; coach model get {name} brings it back ({model.size}).")

@@ -5,17 +5,18 @@ The file that comes with coach holds every key; a person's own file overrides si
 
 import dataclasses
 import json
-import os
 import re
 import typing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import platformdirs
 import pydantic
 
+from coach.core.calls import CallsSettings
 from coach.core.pacing import PacingSettings
 from coach.errors import ConfigError
+from coach.home import home
+from coach.notification import NotificationSettings
 from coach.speech.ears import EarsSettings
 from coach.speech.segment import VoiceSettings
 from coach.text import read_text
@@ -54,6 +55,8 @@ class Config:
     ears: EarsSettings = field(default_factory=EarsSettings)
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     pacing: PacingSettings = field(default_factory=PacingSettings)
+    calls: CallsSettings = field(default_factory=CallsSettings)
+    notification: NotificationSettings = field(default_factory=NotificationSettings)
     recording: RecordingSettings = field(default_factory=RecordingSettings)
     script: ScriptSettings = field(default_factory=ScriptSettings)
     prompts: PromptSettings = field(default_factory=PromptSettings)
@@ -64,23 +67,6 @@ def shipped(name: str) -> Path:
     package = Path(__file__).parent
     inside = package / "shipped" / name
     return inside if inside.exists() else package.parent / name
-
-
-@dataclass(frozen=True)
-class Home:
-    """Where a person's own files live. COACH_HOME puts all of them in one folder."""
-
-    config: Path
-    """Folder of config.toml and prompts/."""
-    models: Path
-    """Folder with a folder for each fetched model."""
-
-
-def home() -> Home:
-    """The platform's folders, or those under COACH_HOME."""
-    if chosen := os.environ.get("COACH_HOME"):
-        return Home(Path(chosen), Path(chosen) / "models")
-    return Home(platformdirs.user_config_path("coach"), platformdirs.user_data_path("coach") / "models")
 
 
 def load() -> Config:

@@ -8,7 +8,8 @@ CoachError
 ├── TranscriptError   a transcript that cannot be read
 ├── WeightsError      a model that is missing, half fetched or not the bytes it should be
 ├── DeviceError       a microphone, a loudspeaker or the library behind them
-└── NetworkError      something tried to leave this machine
+├── NetworkError      something tried to leave this machine
+└── LinkError         a running coach that is not there, or is there already
 """
 
 
@@ -61,3 +62,7 @@ class DeviceError(CoachError):
 
 class NetworkError(CoachError):
     """Something tried to reach, or to let in, more than this machine, and was refused."""
+
+
+class LinkError(CoachError):
+    """A running coach cannot be reached, or another one runs already."""

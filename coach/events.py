@@ -24,6 +24,7 @@ Deed = Literal[
     "show again",
     "answered",
     "not a question",
+    "swap",
 ]
 
 
@@ -215,6 +216,8 @@ class Action:
     what: Deed
     target: str = ""
     """Id of the nudge or question it is done to, where it needs one."""
+    seconds: float | None = None
+    """How long a mute holds; None for until it is undone, or the call is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +240,7 @@ class AudioLost:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Something about the coach itself: paused, resumed, muted, unmuted, damaged, a sink failed."""
+    """Something about the coach itself: paused, resumed, muted, unmuted, damaged, a sink failed, the call over."""
 
     at: float
     what: str

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coach.errors import CoachError
 from coach.lines import JsonLines, PlainLines
+from coach.notification import Notifications
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from coach.session import Sink
     from coach.tui.app import CallApp
     from coach.wiring import OpenCall
+    from coach.wiring_live import OpenShift
 
 
 @dataclass(frozen=True)
@@ -35,34 +37,40 @@ class Look:
 
 
 def show(opened: "OpenCall", look: Look) -> None:
-    """On the screen, or in lines where there is none."""
-    if opened.notice:
-        print(f"coach: {opened.notice}", file=sys.stderr)
-    # the screen is drawn on stderr
-    if sys.stdout.isatty() and sys.stderr.isatty() and not look.jsonl:
-        asyncio.run(_on_live_screen(opened, look) if opened.live else _on_screen(opened, look))
+    """A call that is over, on the screen, or in lines where there is none."""
+    _say(opened.notice)
+    if _on_a_terminal(look):
+        asyncio.run(_on_screen(opened, look))
     else:
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # it is a file by now
-        sink = JsonLines(sys.stdout, partials=look.partials) if look.jsonl else PlainLines(sys.stdout, why=look.why)
-        asyncio.run(_in_lines(opened, sink, look))
-    if opened.tape.problem:
-        print(f"coach: {opened.tape.problem}", file=sys.stderr)
+        asyncio.run(opened.hear([_lines(look)], look.speed or math.inf, partials=look.partials))
+    _fail(opened.tape.problem)
+
+
+def show_shift(opened: "OpenShift", look: Look) -> None:
+    """A shift as it goes on, on the screen, or in lines where there is none."""
+    _say(opened.notice)
+    asyncio.run(_shift_on_screen(opened, look) if _on_a_terminal(look) else _shift_in_lines(opened, look))
+    _fail(opened.shift.problem)
+
+
+def _say(notice: str) -> None:
+    if notice:
+        print(f"coach: {notice}", file=sys.stderr)
+
+
+def _fail(problem: str) -> None:
+    _say(problem)
+    if problem:
         raise SystemExit(1)
 
 
-async def _in_lines(opened: "OpenCall", sink: "Sink", look: Look) -> None:
-    """Ctrl-C ends a call that goes on as it should end, with what is being said; once more, at once."""
-    loop = asyncio.get_running_loop()
+def _on_a_terminal(look: Look) -> bool:
+    return sys.stdout.isatty() and sys.stderr.isatty() and not look.jsonl  # the screen is drawn on stderr
 
-    def end(number: int, _frame: object) -> None:
-        signal.signal(number, before)
-        loop.call_soon_threadsafe(opened.stop)
 
-    before = signal.getsignal(signal.SIGINT)
-    if opened.live:
-        signal.signal(signal.SIGINT, end)
-        signal.signal(signal.SIGTERM, end)
-    await opened.hear([sink], look.speed or math.inf, partials=look.partials)
+def _lines(look: Look) -> "Sink":
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # it is a file by now
+    return JsonLines(sys.stdout, partials=look.partials) if look.jsonl else PlainLines(sys.stdout, why=look.why)
 
 
 async def _on_screen(opened: "OpenCall", look: Look) -> None:
@@ -78,26 +86,59 @@ async def _on_screen(opened: "OpenCall", look: Look) -> None:
         why=look.why,
         speed=look.speed or 1.0,
     )
-    await _run(app, opened, leave=asyncio.Task.cancel)
+    hearing = asyncio.create_task(opened.hear([], math.inf, partials=True))
+    await _run(app, hearing, leave=hearing.cancel)
 
 
-async def _on_live_screen(opened: "OpenCall", look: Look) -> None:
-    """The screen shows what is heard as it is heard; when it closes, the call is over."""
+async def _shift_in_lines(opened: "OpenShift", look: Look) -> None:
+    """Ctrl-C ends a shift as it should end, with what is being said; once more, at once."""
+    from coach.link.door import door
+    from coach.tui.hand import Hand
+    from coach.tui.keys import HAND, WORDS
+
+    loop, hand = asyncio.get_running_loop(), Hand(opened.shift)
+
+    def end(number: int, _frame: object) -> None:
+        signal.signal(number, before)
+        loop.call_soon_threadsafe(opened.shift.stop)
+
+    async def tell(word: str, note: str) -> str | None:
+        if word == "quit":
+            opened.shift.stop()
+            return "The shift is over."
+        if word in HAND:
+            return hand.do(word.replace("-", " "), note=note)
+        return "There is no screen." if word in WORDS else None
+
+    before = signal.getsignal(signal.SIGINT)
+    async with door(tell):
+        signal.signal(signal.SIGINT, end)
+        signal.signal(signal.SIGTERM, end)
+        _say(
+            "between calls; a call begins with `coach tell new-call`" + ", or with both voices" * opened.shift.by_voice
+        )
+        await opened.hear([_lines(look), Notifications(opened.settings.notification)], partials=look.partials)
+
+
+async def _shift_on_screen(opened: "OpenShift", look: Look) -> None:
+    """The screen shows what is heard as it is heard; when it closes, the shift is over."""
+    from coach.link.door import door
     from coach.tui.app import LiveApp
 
-    app = LiveApp(opened.tape, title=opened.call.source, ears=opened.call.ears, compact=look.compact)
-    await _run(app, opened, leave=lambda _: opened.stop())
+    app = LiveApp(opened.shift, title=opened.call.source, ears=opened.call.ears, compact=look.compact)
+    async with door(app.tell):
+        hearing = asyncio.create_task(opened.hear([Notifications(opened.settings.notification)], partials=True))
+        await _run(app, hearing, leave=opened.shift.stop)
 
 
-async def _run(app: "CallApp", opened: "OpenCall", leave: "Callable[[asyncio.Task[None]], object]") -> None:
-    """The screen while the call is heard; `leave` ends the hearing when the screen closes."""
-    hearing = asyncio.create_task(opened.hear([], math.inf, partials=True))
+async def _run(app: "CallApp", hearing: "asyncio.Task[None]", leave: "Callable[[], object]") -> None:
+    """The screen while a call is heard; `leave` ends the hearing when the screen closes."""
     with contextlib.suppress(NotImplementedError):  # Windows ends a process without asking it
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, app.exit)
     try:
         await app.run_async()
     finally:
-        leave(hearing)
+        leave()
         with contextlib.suppress(asyncio.CancelledError):
             await hearing
     if app.fault:

@@ -18,6 +18,7 @@ from coach.events import (
     Partial,
     Question,
     Reading,
+    Speaker,
     Speech,
     Tick,
     Utterance,
@@ -47,6 +48,7 @@ class Pass:
         self.ticked: Tick | None = None
         """The last moment at which the coach was woken."""
         self._coach, self._reader, self._swapped = coach, reader, swapped
+        self._speaking: set[Speaker] = set()
 
     def take(self, event: Event) -> list[Event]:
         """The next event, after the moments before it at which the coach asked to be woken; what there is anew."""
@@ -91,7 +93,11 @@ class Pass:
         return fresh
 
     def _step(self, event: Event) -> Iterator[Event]:
-        event = _swapped(event) if self._swapped else event
+        yield from self._enter(_swapped(event) if self._swapped else event)
+
+    def _enter(self, event: Event) -> Iterator[Event]:
+        if isinstance(event, Speech):
+            (self._speaking.add if event.state == "started" else self._speaking.discard)(event.speaker)
         self.ticked = event if isinstance(event, Tick) else self.ticked
         yield event
         if isinstance(event, INPUTS):
@@ -103,6 +109,16 @@ class Pass:
         if self._reader is not None:
             for doubt in self._coach.doubts():
                 yield from self._step(self._reader.read(doubt))
+
+    def swap(self, at: float) -> list[Event]:
+        """From `at` on the sides have changed places; whoever speaks goes on as the other. What there is anew."""
+        self._swapped = not self._swapped
+        news: list[Event] = [Action(at, "swap")]
+        if len(self._speaking) == 1:
+            (speaker,) = self._speaking
+            news += [Speech(at, speaker, "stopped"), Speech(at, other(speaker), "started")]
+        fresh = self._wake(at, before=True)
+        return fresh + self._add([event for one in news for event in self._enter(one)])
 
 
 class Remembered:
@@ -220,14 +236,40 @@ class Tape:
 
 
 class LiveTape(Tape):
-    """A call that goes on: what has been shown stays shown, and what the agent does goes in as it is done."""
+    """A call that goes on: what has been shown stays shown, and what the agent does goes in as it is done.
+
+    What came of that goes out with the next thing from the source, 32 ms later at most: every sink has the order of
+    `events`.
+    """
+
+    def __init__(self, coach: Callable[[], Coach], reader: Reader | None = None, *, swapped: bool = False) -> None:
+        super().__init__(coach, reader)
+        self._pass = Pass(coach(), reader, swapped=swapped)
+        self._done: list[Event] = []
 
     def act(self, deed: Action | Mark) -> None:
         """The agent did something."""
-        while self.think():
-            pass
-        self._deeds.append((deed, self._pass.matter(deed)))
-        self._pass.take(deed)
+        self._done += self._pass.take(deed)
+
+    def swap(self) -> None:
+        """From now on the sides have changed places; what has been said stays said."""
+        self._done += self._pass.swap(self.heard)
+
+    def feed(self, event: Event) -> list[Event]:
+        """The next thing from the source; back come what was done since the last, it, and what came of it."""
+        return self._take_done() + super().feed(event)
+
+    def pass_time(self, at: float) -> list[Event]:
+        """As `feed`."""
+        return self._take_done() + super().pass_time(at)
+
+    def finish(self, problem: str = "") -> list[Event]:
+        """As `feed`."""
+        return self._take_done() + super().finish(problem)
+
+    def _take_done(self) -> list[Event]:
+        done, self._done = self._done, []
+        return done
 
 
 def _matter(event: Event, target: str) -> Matter | None:

@@ -3,28 +3,30 @@
 import asyncio
 import contextlib
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from coach import config
-from coach.audio.devices import check, choose, inputs, remedy
-from coach.audio.microphone import Microphone
 from coach.audio.pace import Pace
 from coach.audio.recording import Recording
 from coach.core.coaching import Coach
 from coach.core.prompt import ScriptLine
-from coach.errors import CoachError, DeviceError, TranscriptError
-from coach.events import AudioLost, Call, Reading, Speaker
+from coach.errors import CoachError, TranscriptError
+from coach.events import AudioLost, Call, Reading
+from coach.home import home
 from coach.meaning.reader import NAME, Reader
 from coach.prompts.load import detectors, load
 from coach.prompts.script import read_script
-from coach.session import Sink, hear, listen, read_aloud, run, without_secrets
+from coach.session import Sink, hear, read_aloud, run, without_secrets
 from coach.speech.weights import Weights, find
-from coach.tape import LiveTape, Remembered, Tape
+from coach.tape import Remembered, Tape
 from coach.text import printable
 from coach.transcripts.read import Transcript, is_transcript, read
+
+if TYPE_CHECKING:
+    from coach.speech.ears import Ears
 
 
 @dataclass(frozen=True)
@@ -55,17 +57,6 @@ class Sound:
 
 
 @dataclass(frozen=True)
-class Live:
-    """A call that goes on, and the ears that hear it."""
-
-    microphone: Microphone
-    weights: Weights
-
-
-Source = Sound | Live | Transcript
-
-
-@dataclass(frozen=True)
 class OpenCall:
     """A call ready to be heard."""
 
@@ -73,7 +64,7 @@ class OpenCall:
     tape: Tape
     notice: str
     """Something worth knowing, in one line; empty where there is nothing."""
-    source: Source
+    source: Sound | Transcript
     settings: config.Config
 
     async def hear(self, sinks: Sequence[Sink], speed: float, *, partials: bool) -> None:
@@ -89,8 +80,7 @@ class OpenCall:
                 await run(self.call, read_aloud(self.source.events, Pace(speed)), self.tape, sinks)
                 self.tape.problem = printable(self.source.damage)
             else:
-                await self._listen(self.source, sinks, speed, partials=partials)
-            if isinstance(self.source, Sound):
+                await self._hear(self.source, sinks, speed, partials=partials)
                 self.tape.problem = printable(self.source.recording.damage) or _unheard(self.tape)
         except CoachError as error:
             self._give_up(str(error), sinks)
@@ -104,34 +94,29 @@ class OpenCall:
             for sink in sinks:
                 sink.put(event)
 
-    async def _listen(self, source: Sound | Live, sinks: Sequence[Sink], speed: float, *, partials: bool) -> None:
+    async def _hear(self, source: Sound, sinks: Sequence[Sink], speed: float, *, partials: bool) -> None:
         # 0.9 s of imports that a transcript does not need
-        from coach.speech.ears import Ears
         from coach.speech.listener import Listener
-        from coach.speech.whisper import Whisper
 
-        whisper = await asyncio.to_thread(Whisper, source.weights, self.settings.ears.threads)
-        with contextlib.closing(Ears(whisper)) as ears:
+        async with ears_of(source.weights, self.settings) as ears:
             listener = Listener(self.settings.voice, ears.ask, partials=partials)
-            if isinstance(source, Live):
-                batches = listen(source.microphone, listener, ears)
-            else:
-                batches = hear(source.recording, listener, ears, Pace(speed))
+            batches = hear(source.recording, listener, ears, Pace(speed))
             await run(self.call, without_secrets(batches), self.tape, sinks)
-
-    @property
-    def live(self) -> bool:
-        """It goes on until `stop`."""
-        return isinstance(self.source, Live)
-
-    def stop(self) -> None:
-        """A call that goes on comes to its end."""
-        if isinstance(self.source, Live):
-            self.source.microphone.stop()
 
     def recording(self) -> Recording | None:
         """The recording once more, to be played; None for words alone."""
         return self.source.recording.again() if isinstance(self.source, Sound) else None
+
+
+@contextlib.asynccontextmanager
+async def ears_of(weights: Weights, settings: config.Config) -> AsyncIterator["Ears"]:
+    """Ears with the weights in them."""
+    from coach.speech.ears import Ears
+    from coach.speech.whisper import Whisper
+
+    whisper = await asyncio.to_thread(Whisper, weights, settings.ears.threads)
+    with contextlib.closing(Ears(whisper)) as ears:
+        yield ears
 
 
 def _unheard(tape: Tape) -> str:
@@ -158,38 +143,18 @@ def open_call(files: Files, wish: Wish) -> OpenCall:
         raise TranscriptError(str(words[0]), found, "a recording of each side, or a transcript of each")
     channel = wish.agent_channel or settings.recording.agent_channel
     recording = Recording.open(files.call, agent=files.agent, customer=files.customer, agent_channel=channel)
-    weights = _weights(wish, settings)
+    weights = weights_of(wish, settings)
     return _built(Call(0.0, recording.name, weights.name), wish, settings, Sound(recording, weights))
 
 
-def open_live(agent: str, customer: str, wish: Wish) -> OpenCall:
-    """Find the devices and build the coach; every fault comes out here, before anything is heard.
-
-    Args:
-        agent: name of the agent's device, or part of it; empty for the default microphone, `none` for no such side.
-        customer: the customer's, as `agent`; empty for what the default output plays.
-        wish: how the call is to be coached.
+def weights_of(wish: Wish, settings: config.Config) -> Weights:
+    """The ears that were wished for, else those of the config, else the best there are.
 
     Raises:
-        CoachError: there is nothing to hear the call with, or a setting is not as it should be.
+        WeightsError: they are not here, or not the bytes they should be.
     """
-    settings = config.load()
-    found = inputs()
-    wishes: dict[Speaker, str] = {"agent": agent, "customer": customer}
-    chosen = {speaker: device for speaker, name in wishes.items() if (device := choose(found, speaker, name))}
-    if not chosen:
-        raise DeviceError("live", "neither a microphone nor a far end", remedy="; ".join(map(remedy, wishes)))
-    check(chosen.values())
-    weights = _weights(wish, settings)
-    microphone = Microphone({speaker: wishes[speaker] for speaker in chosen})
-    names = " + ".join(device.name for device in chosen.values())
-    call = Call(0.0, printable(names), weights.name)
-    return _built(call, wish, settings, Live(microphone, weights))
-
-
-def _weights(wish: Wish, settings: config.Config) -> Weights:
     folder = _configured(settings.ears.folder)
-    return find(wish.model or settings.ears.model or None, folder, config.home().models)
+    return find(wish.model or settings.ears.model or None, folder, home().models)
 
 
 def _from_words(files: Files, wish: Wish, settings: config.Config) -> OpenCall:
@@ -206,27 +171,44 @@ def _from_words(files: Files, wish: Wish, settings: config.Config) -> OpenCall:
 
 
 def _built(
-    call: Call, wish: Wish, settings: config.Config, source: Source, reader: Remembered | None = None
+    call: Call, wish: Wish, settings: config.Config, source: Sound | Transcript, reader: Remembered | None = None
 ) -> OpenCall:
     if reader is None:
-        model = Reader()  # now, so that a damaged one is told before anything is heard
-        call, reader = dataclasses.replace(call, meaning=NAME), Remembered(lambda: model)
-    prompts = load(config.shipped("prompts"), own_prompts(wish.prompts, settings))
-    chosen = wish.script or _configured(settings.script.file)
-    script = read_script(chosen) if chosen else tuple(map(ScriptLine.parse, call.script))
-    lines = tuple(str(line) for line in script)
-    call = dataclasses.replace(call, prompts=prompts.digest, script=lines)
-    kinds = detectors(prompts, script, settings.prompts.off)
-    kind = LiveTape if isinstance(source, Live) else Tape
-    tape = kind(lambda: Coach(kinds, prompts.prompts, settings.pacing), reader)
+        call, model = understood(call)
+        reader = Remembered(lambda: model)
+    call, coach = coach_of(call, wish, settings)
+    tape = Tape(coach, reader)
     if isinstance(source, Sound):
         tape.duration = source.recording.duration
-    elif isinstance(source, Transcript):
+    else:
         tape.duration = max(event.at for event in source.events)  # a log need not be in order
     return OpenCall(call, tape, _notice(source, wish), source, settings)
 
 
-def _notice(source: Source, wish: Wish) -> str:
+def understood(call: Call) -> tuple[Call, Reader]:
+    """The call with the model named in it, and the model.
+
+    Raises:
+        WeightsError: it is damaged; told before anything is heard.
+    """
+    return dataclasses.replace(call, meaning=NAME), Reader()
+
+
+def coach_of(call: Call, wish: Wish, settings: config.Config) -> tuple[Call, Callable[[], Coach]]:
+    """The call with prompts and script named in it, and what makes a coach with them.
+
+    Raises:
+        CoachError: a prompt or the script is not as it should be.
+    """
+    prompts = load(config.shipped("prompts"), own_prompts(wish.prompts, settings))
+    chosen = wish.script or _configured(settings.script.file)
+    script = read_script(chosen) if chosen else tuple(map(ScriptLine.parse, call.script))
+    call = dataclasses.replace(call, prompts=prompts.digest, script=tuple(map(str, script)))
+    kinds = detectors(prompts, script, settings.prompts.off)
+    return call, lambda: Coach(kinds, prompts.prompts, settings.pacing)
+
+
+def _notice(source: Sound | Transcript, wish: Wish) -> str:
     """What a person may not expect, in one line: other ears, a side that is not there, an option without effect."""
     notices = [] if isinstance(source, Transcript) else [source.weights.notice.rstrip(".")]
     sides = source.recording.sides if isinstance(source, Sound) else ()
@@ -239,10 +221,10 @@ def _notice(source: Source, wish: Wish) -> str:
 
 def own_prompts(named: Path | None, settings: config.Config) -> Path | None:
     """The person's own prompts: the folder named, else that in the config, else prompts/ beside their config.toml."""
-    beside = config.home().config / "prompts"
+    beside = home().config / "prompts"
     return named or _configured(settings.prompts.folder) or (beside if beside.is_dir() else None)
 
 
 def _configured(path: str) -> Path | None:
     """A path in config.toml: `~` is the person's home, and what is relative lies beside the file."""
-    return config.home().config / Path(path).expanduser() if path else None
+    return home().config / Path(path).expanduser() if path else None

@@ -216,3 +216,57 @@ async def test_the_machine_slept():
     assert [(lost.speaker, round(lost.seconds)) for lost in news(hops)] == [("agent", 3600), ("customer", 3600)]
     assert len(hops) == 6 * RATE // HOP + 2
     assert set(levels(hops, "agent")[-RATE:]) == {0.5}
+
+
+async def test_while_paused_no_device_is_held_and_time_goes_on_in_silence():
+    """From 5 s to 9 s: both are let go, nobody is told of it, and from 9 s on both are heard again."""
+    clock = SimulatedClock()
+    desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25))
+    held = []
+
+    async def capture(device):
+        held.append(device.name)
+        try:
+            async for block in desk.devices[device.name].sound():
+                yield block
+        finally:
+            held.remove(device.name)
+
+    microphone = Microphone({"agent": "", "customer": ""}, find=desk.find, capture=capture, clock=clock)
+    passing, hops, seen = asyncio.create_task(clock.run()), [], []
+    async for hop in microphone:
+        hops.append(hop)
+        if len(hops) == 5 * RATE // HOP:
+            microphone.pause()
+        if len(hops) == 7 * RATE // HOP:
+            seen.append(list(held))
+        if len(hops) == 9 * RATE // HOP:
+            microphone.resume()
+        if len(hops) == 12 * RATE // HOP:
+            seen.append(sorted(held))
+            microphone.stop()
+    passing.cancel()
+    assert seen == [[], ["agent", "customer"]]
+    assert held == []
+    assert news(hops) == []
+    assert [round(hop.at * RATE) for hop in hops[:-1]] == [HOP * (n + 1) for n in range(len(hops) - 1)]
+    for speaker, level in (("agent", 0.5), ("customer", 0.25)):
+        sound = levels(hops, speaker)
+        assert set(sound[int(5.6 * RATE) : int(8.9 * RATE)]) == {0.0}
+        assert set(sound[int(9.6 * RATE) : 12 * RATE]) == {level}
+
+
+async def test_who_comes_later_is_told_of_a_side_that_is_not_heard():
+    """A call that begins while the customer's device gives nothing, or where there is none."""
+    clock = SimulatedClock()
+    desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25, deaf=(1001, 1100)))
+    microphone = Microphone({"agent": "", "customer": ""}, find=desk.find, capture=desk.capture, clock=clock)
+    passing = asyncio.create_task(clock.run())
+    async for hop in microphone:
+        if hop.at >= 8:
+            microphone.stop()
+    passing.cancel()
+    (told,) = microphone.troubles()
+    assert (told.what, told.at >= 8) == ("side silent", True)
+    (missing,) = Microphone({"agent": ""}).troubles()
+    assert missing.what == "one side"

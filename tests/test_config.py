@@ -2,8 +2,9 @@
 
 import pytest
 
-from coach.config import Config, gather, home, load, shipped
+from coach.config import Config, gather, load, shipped
 from coach.errors import ConfigError
+from coach.home import home
 
 
 @pytest.fixture

@@ -126,3 +126,22 @@ def test_every_sample_is_silence_transcribed_or_reported_lost(levels, taken, fai
         assert side.ledger.fed == len(levels) * HOP
         lost = sum(e.seconds for e in events if isinstance(e, AudioLost) and e.speaker == speaker)
         assert abs(lost * RATE - side.ledger.lost) < 16
+
+
+@given(st.integers(1, 200), st.lists(st.sampled_from([0.0, 0.9]), min_size=1, max_size=6))
+def test_what_is_forgotten_is_never_decoded_and_every_sample_is_accounted_for(forgets, stretches):
+    """At any hop: what was being said or waited for the ears gives no words; who spoke is said to have stopped."""
+    due, events = [], []
+    forgets = min(forgets, 40 * len(stretches))
+    listener = Listener(VoiceSettings(), lambda window: due.append(window) or True, by_level)
+    for number, frames in enumerate(call([level for level in stretches for _ in range(40)]), start=1):
+        events += listener.hear(frames)
+        if number == forgets:
+            listener.forget()
+    events += listener.finish()
+    for window in due:
+        events += listener.heard(window, Words("yes"))
+    listener.check()
+    assert all(said.start >= forgets * HOP / RATE - 0.001 for said in events if isinstance(said, Utterance))
+    states = [event.state for event in events if isinstance(event, Speech)]
+    assert states == ["started", "stopped"] * (len(states) // 2)

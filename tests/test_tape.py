@@ -321,13 +321,73 @@ def test_on_a_call_that_goes_on_nothing_is_thought_over_again():
     assert tape.events[len(before) :] == [Action(9.0, "got it", "n1"), Cleared(9.0, "n1", "dismissed")]
 
 
-def test_on_a_call_that_goes_on_what_is_done_after_a_swap_is_done_to_the_swapped():
-    """It waits for what was begun."""
+def live(*cues, until):
+    """A call that goes on, heard `until` (s), and what is still to come of it."""
     tape = LiveTape(coach)
-    for event in events_of(LONG):
+    events = [*events_of(cues)]
+    hear(tape, [event for event in events if event.at <= until])
+    return tape, [event for event in events if event.at > until]
+
+
+def hear(tape, events):
+    """They happen."""
+    for event in events:
         tape.feed(event)
         tape.pass_time(event.at)
+
+
+def test_on_a_call_that_goes_on_the_sides_change_places_from_now_on():
+    """What has been said stays said; whoever speaks at that moment goes on as the other."""
+    tape, _ = live(*FAULT, until=5.0)
+    before = list(tape.events)
     tape.swap()
-    tape.act(Mark(411.0, "here"))
-    assert kinds(tape, Utterance)[0].speaker == "agent"
-    assert tape.events[-1] == Mark(411.0, "here")
+    tape.feed(Utterance(8.0, "agent", 4.5, 8.0, "this must be frustrating"))
+    assert tape.events[: len(before)] == before
+    assert tape.events[len(before) :][:3] == [
+        Action(5.0, "swap"),
+        Speech(5.0, "agent", "stopped"),
+        Speech(5.0, "customer", "started"),
+    ]
+    assert kinds(tape, Utterance)[-1].speaker == "customer"
+
+
+def test_what_is_done_on_a_call_goes_out_in_its_place():
+    """Every sink gets the events in the order in which the tape has them."""
+    tape, sent = LiveTape(coach), []
+    for event in events_of(FAULT):
+        sent += tape.feed(event)
+        if event == Tick(6.0):
+            tape.act(Mark(6.0, "here"))
+            tape.swap()
+        sent += tape.pass_time(event.at)
+    tape.act(Action(8.5, "mute"))
+    sent += tape.finish()
+    assert sent == tape.events
+    assert Mark(6.0, "here") in sent
+
+
+@given(st.integers(0, 4000), st.integers(1, 4000))
+def test_a_mute_for_a_while_ends_by_itself(at, lasts):
+    """To the millisecond; the line that comes after it is shown."""
+    tape, later = live(*FAULT, until=at / 1000)
+    tape.act(Action(tape.heard, "mute", seconds=lasts / 1000))
+    ends = round(tape.heard + lasts / 1000, 3)
+    hear(tape, later)
+    tape.pass_time(9.0)
+    assert [state.at for state in kinds(tape, State) if state.what == "unmuted"] == [ends]
+    assert [nudge.at for nudge in kinds(tape, Nudge)] == [8.7]
+
+
+def test_a_log_with_swaps_and_mutes_gives_itself_again():
+    """What stands in it has changed places already."""
+    tape, later = live(*LONG, until=5.0)
+    tape.swap()
+    tape.act(Action(tape.heard, "mute", seconds=60.0))
+    hear(tape, later)
+    tape.finish()
+    again = Tape(coach)
+    for event in [event for event in tape.events if isinstance(event, INPUTS)]:
+        again.feed(event)
+        again.pass_time(event.at)
+    again.finish()
+    assert again.events == tape.events

@@ -72,3 +72,10 @@ def test_any_text_is_read_or_refused(text):
     except TranscriptError:
         return
     assert all(event.at >= 0 for event in events)
+
+
+def test_a_log_of_a_shift_is_told_to_be_cut():
+    """Two calls, each with a clock of its own: with the line at which the second begins."""
+    log = "\n".join(map(encode, [Call(0.0, "headset"), Tick(0.5), Call(0.0, "headset"), Tick(0.5)]))
+    with pytest.raises(TranscriptError, match=r"shift\.jsonl:3: another call begins; expected the log of one call"):
+        parse(log, "shift.jsonl")

@@ -2,32 +2,43 @@
 
 from contextlib import asynccontextmanager
 
-from tui_call import CALL, Clock, FakeTape
+import pytest
+from tui_call import CALL, FOOD, Clock, FakeShift, FakeTape
 
-from coach.events import Action, Mark
+from coach.events import Action, Mark, Promise
 from coach.tui.app import LiveApp
 from coach.tui.help import Help
+from coach.tui.keys import LIVE, WORDS
+from coach.tui.note import Note
 from coach.tui.timeline import Timeline
+
+SIZES = [(80, 24), (120, 40)]
 
 
 @asynccontextmanager
-async def screen(at, *, size=(80, 24)):
-    """A call heard as far as `at`: pilot, screen, tape."""
+async def screen(at, *, size=(80, 24), compact=False, **shift):
+    """A call heard as far as `at`: pilot, screen, shift."""
     tape = FakeTape([event for event in CALL if event.at <= at])
     tape.heard, tape.finished = at, False
-    app = LiveApp(tape, title="Jabra + Monitor of Jabra", ears="tiny.en", clock=Clock())
+    shift = FakeShift(tape, **shift)
+    app = LiveApp(shift, title="Jabra + Monitor of Jabra", ears="tiny.en", compact=compact, clock=Clock())
     async with app.run_test(size=size) as pilot:
         app.live.look()
         await pilot.pause()
-        yield pilot, app.live, tape
+        yield pilot, app.live, shift
+
+
+def seen(live):
+    """All that is to be seen, as text."""
+    return "\n".join(strip.text.rstrip() for strip in live._compositor.render_strips())
 
 
 async def test_what_is_to_be_seen_is_what_has_just_been_heard():
     """The line that stands at 50 s; as the call goes on it goes."""
-    async with screen(50.0) as (_, live, tape):
+    async with screen(50.0) as (_, live, shift):
         assert live.scene.nudge.id == "n3"
-        tape.events += [event for event in CALL if 50 < event.at <= 61]
-        tape.heard = 61.0
+        shift.tape.events += [event for event in CALL if 50 < event.at <= 61]
+        shift.tape.heard = 61.0
         live.look()
         assert live.scene.at == 61.0
         assert live.scene.nudge is None
@@ -37,17 +48,29 @@ async def test_there_is_no_going_back():
     """Neither a timeline nor the keys of a replay."""
     async with screen(50.0) as (pilot, live, _):
         assert not live.query(Timeline)
-        for key in ("space", "left", "home", "left_square_bracket", "minus", "u", "s"):
+        for key in ("left", "home", "left_square_bracket", "minus", "u", "s"):
             await pilot.press(key)
         assert live.scene.at == 50.0
 
 
 async def test_the_keys_reach_the_coach():
-    """Got it, and a mark with a note."""
-    async with screen(50.0) as (pilot, _, tape):
+    """Got it, a mark with a note, five minutes of no lines, the sides swapped."""
+    async with screen(50.0) as (pilot, _, shift):
         await pilot.press("g")
         await pilot.press("b", *"here", "enter")
-    assert tape.deeds == [Action(50.0, "got it", "n3"), Mark(50.0, "here")]
+        await pilot.press("5", "w")
+    assert shift.tape.deeds == [Action(50.0, "got it", "n3"), Mark(50.0, "here"), Action(50.0, "mute", seconds=300.0)]
+    assert shift.done == ["swap"]
+
+
+async def test_a_note_begun_on_one_call_never_goes_to_another():
+    """The next customer is there before it is written."""
+    async with screen(50.0) as (pilot, _, shift):
+        before = shift.tape
+        await pilot.press("b", *"here")
+        shift.begin()
+        await pilot.press("enter")
+    assert (before.deeds, shift.tape.deeds) == ([], [])
 
 
 async def test_the_help_teaches_the_keys_there_are():
@@ -56,11 +79,128 @@ async def test_the_help_teaches_the_keys_there_are():
         await pilot.press("question_mark")
         assert isinstance(live.app.screen, Help)
         lessons = [key.lesson for _, keys in live.app.screen._chapters for key in keys]
-    assert "End the call. Nothing of it is kept." in lessons
+    assert "End the call and the shift. Nothing is kept." in lessons
     assert "5 seconds back." not in lessons
 
 
 async def test_before_the_first_sound_the_ears_are_being_loaded():
     """Their name is on the card."""
-    async with screen(0.0) as (_, live, _):
+    async with screen(0.0, heard=0.0) as (_, live, _):
         assert live._card.idle == "Loading tiny.en…"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_between_calls_the_screen_says_that_nothing_is_put_into_words(size):
+    """And how a call begins."""
+    async with screen(0.0, size=size, phase="between") as (_, live, shift):
+        shift.tape.events.clear()
+        live.look()
+        assert "Between calls. Nothing is put into words. c begins a call; so do two voices." in " ".join(
+            seen(live).split()
+        )
+        assert "between calls" in live._transport.line
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_pause_cannot_be_overlooked(size):
+    """On the top line, on the card, with a ground of its own, whatever line stood there."""
+    async with screen(50.0, size=size) as (pilot, live, shift):
+        plain = live._card.styles.background
+        await pilot.press("p")
+        await pilot.pause()
+        assert shift.paused
+        assert live._card.styles.background != plain
+        assert "PAUSED. Nothing is heard" in seen(live)
+        assert " paused " in seen(live).splitlines()[0]
+        await pilot.press("p")
+        await pilot.pause()
+        assert not shift.paused
+        assert "PAUSED" not in seen(live)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_call_that_is_over_is_looked_back_on(size):
+    """Their open questions, what was promised, and one thing to ask oneself; nothing of it is a figure."""
+    async with screen(75.0, size=size) as (pilot, live, shift):
+        shift.tape.events.append(Promise(75.0, 70.0, "a technician calls before noon"))
+        await pilot.press("e")
+        await pilot.pause()
+        shown = seen(live)
+        assert shift.done == ["end"]
+        assert f"“{FOOD}”" in shown
+        assert "a technician calls before noon" in shown
+        assert "Did they get what they came for?" in shown
+        assert "new refrigerator" not in shown
+        await pilot.press("b", *"yes", "enter")
+        assert shift.tape.deeds == [Mark(75.0, "yes")]
+        await pilot.press("space")
+        await pilot.pause()
+        assert shift.done == ["end", "skip"]
+        assert FOOD not in seen(live)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_of_one_customer_nothing_is_seen_on_the_next_call(size):
+    """Neither their words nor their questions, nor a line about them; the cursor has left the list."""
+    async with screen(75.0, size=size) as (pilot, live, shift):
+        await pilot.press("tab")
+        await pilot.press("c")
+        await pilot.pause()
+        assert shift.done == ["begin"]
+        for words in ("refrigerator", "insulin", FOOD, "script is talking", "link never came"):
+            assert words not in seen(live)
+        assert live.focused is None
+        assert live._questions.option_count == live._moments.option_count == 0
+
+
+@pytest.mark.parametrize(
+    ("phase", "paused", "words"),
+    [
+        ("between", False, "Between calls."),
+        ("close", False, "Did they get what they came for?"),
+        ("call", True, "PAUSED."),
+    ],
+)
+async def test_the_strip_says_the_same(phase, paused, words):
+    """In its three lines."""
+    async with screen(61.0, size=(80, 24), compact=True, phase=phase, paused=paused) as (_, live, _):
+        assert words in seen(live)
+        assert live._over.region.area == 0
+
+
+async def test_whatever_a_device_says_between_calls_is_seen():
+    """A microphone that has gone."""
+    async with screen(0.0, phase="between", notice="side silent: the agent is not heard") as (_, live, _):
+        assert "! side silent: the agent is not heard" in seen(live)
+
+
+@pytest.mark.parametrize("word", WORDS)
+async def test_a_word_does_what_its_key_does(word):
+    """The same to the shift, the same on the screen; but a mark is made at once, with its note."""
+    ends = []
+    for pressed in (True, False):
+        async with screen(61.0) as (pilot, live, shift):
+            live.app.exit = lambda *_, shift=shift: shift.done.append("exit")
+            if pressed:
+                await pilot.press(*WORDS[word].keys.split(",")[:1])
+                if isinstance(live.app.screen, Note):
+                    await pilot.press(*"it", "enter")
+            else:
+                assert await live.app.tell(word, "it" if word == "mark" else "") == live.word
+            await pilot.pause()
+            ends.append((shift.tape.deeds, shift.done, shift.paused, live.word, live.app.theme, type(live.app.screen)))
+    assert ends[0] == ends[1]
+
+
+async def test_a_word_that_no_key_has_is_not_known():
+    """And does nothing."""
+    async with screen(50.0) as (_, live, shift):
+        assert await live.app.tell("applause", "") is None
+    assert shift.tape.deeds == []
+
+
+def test_every_key_has_a_word():
+    """Of its own."""
+    assert len(WORDS) == len(LIVE)
+    assert all(word and " " not in word for word in WORDS)
+    assert len({key.keys for key in LIVE}) == len(LIVE)

@@ -2,11 +2,12 @@
 
 import pytest
 
-from coach import wiring
+from coach import wiring_live
 from coach.audio.devices import Input
 from coach.errors import CoachError, DeviceError
 from coach.events import State
 from coach.tape import LiveTape
+from coach.wiring import Wish
 
 MICROPHONE = Input("Jabra", "microphone", default=True)
 FAR_END = Input("Monitor of Jabra", "far end", default=True)
@@ -23,10 +24,10 @@ def opened(monkeypatch):
     """Opens a call on a machine with these devices."""
 
     def open_with(*found, agent="", customer=""):
-        monkeypatch.setattr(wiring, "inputs", lambda: list(found))
-        monkeypatch.setattr(wiring, "check", lambda chosen: None)
-        monkeypatch.setattr(wiring, "find", lambda *wish: Weights())
-        return wiring.open_live(agent, customer, wiring.Wish())
+        monkeypatch.setattr(wiring_live, "inputs", lambda: list(found))
+        monkeypatch.setattr(wiring_live, "check", lambda chosen: None)
+        monkeypatch.setattr(wiring_live, "weights_of", lambda *wish: Weights())
+        return wiring_live.open_live(agent, customer, Wish())
 
     return open_with
 
@@ -35,14 +36,13 @@ def test_the_default_devices_are_taken(opened):
     """Their names are the call's."""
     call = opened(MICROPHONE, FAR_END)
     assert call.call.source == "Jabra + Monitor of Jabra"
-    assert call.live
-    assert isinstance(call.tape, LiveTape)
+    assert isinstance(call.shift.tape, LiveTape)
 
 
 @pytest.mark.parametrize(("found", "missing"), [(MICROPHONE, "customer"), (FAR_END, "agent")])
 async def test_one_side_alone_is_heard_and_it_is_said_once_what_that_means(opened, found, missing):
     """Even if the call is over before it began."""
-    microphone = opened(found).source.microphone
+    microphone = opened(found).shift._microphone
     microphone.stop()
     (said,) = [said async for hop in microphone for said in hop.news]
     assert isinstance(said, State)

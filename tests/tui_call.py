@@ -3,6 +3,7 @@
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from coach.core.calls import Phase
 from coach.events import (
     Act,
     Action,
@@ -178,6 +179,51 @@ class FakeTape:
 
     def _replace(self, events: list[Event]) -> None:
         self.events, self.version = sorted(events, key=lambda event: event.at), self.version + 1
+
+
+@dataclass
+class FakeShift:
+    """A shift in which a call goes on; what the agent does to it is written down, and believed."""
+
+    tape: FakeTape
+    phase: Phase = "call"
+    heard: float = 100.0
+    notice: str = ""
+    problem: str = ""
+    by_voice: bool = True
+    paused: bool = False
+    done: list[str] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """With a tape on which nothing is yet."""
+        self.done.append("begin")
+        self.phase, self.tape = "call", FakeTape([], heard=0.0, finished=False)
+
+    def end(self) -> None:
+        """It is looked back on."""
+        self.done.append("end")
+        self.phase, self.tape.finished = "close", True
+
+    def skip(self) -> None:
+        """Nothing is left of it."""
+        self.done.append("skip")
+        self.phase, self.tape = "between", FakeTape([], heard=0.0, finished=False)
+
+    def pause(self) -> None:
+        """As wished."""
+        self.paused = True
+
+    def resume(self) -> None:
+        """As wished."""
+        self.paused = False
+
+    def swap(self) -> None:
+        """Written down."""
+        self.done.append("swap")
+
+    def act(self, deed: Action | Mark) -> None:
+        """To the call's tape."""
+        self.tape.act(deed)
 
 
 class Clock:

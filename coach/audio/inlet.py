@@ -128,6 +128,18 @@ class Inlet:
         self._begun = self._told = self._moved = False
         self._trouble = self._through = self._known = ""
 
+    def begin(self) -> None:
+        """It is being opened, at first or after a pause: nothing has been lost, and nothing from before is taken."""
+        self.quiet, self._begun, self._told, self._trouble = OVERDUE, False, False, ""
+        self.channel.skip(0.0, self._clock.now())
+        self.channel.missing = 0
+
+    def trouble(self, at: float) -> State | None:
+        """That it is not heard, where that has been said."""
+        device = self._device.name if self._device else "no device"
+        why = self._trouble or f"no sound comes from {device}"
+        return State(at, "side silent", f"the {self.speaker} is not heard ({why})") if self._told else None
+
     async def keep(self, find: Find, capture: Capture) -> None:
         """Hear one process after another, for as long as the call lasts."""
         first = True
@@ -183,8 +195,8 @@ class Inlet:
         elif self.quiet >= OVERDUE and not over:
             if channel.missing >= TOLD and not self._told:
                 self._told = True
-                why = self._trouble or f"no sound comes from {device}"
-                yield State(at, "side silent", f"the {self.speaker} is not heard ({why})")
+                if told := self.trouble(at):
+                    yield told
             return
         if self._through != self._known:
             if self._known:

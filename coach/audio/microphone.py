@@ -24,7 +24,7 @@ UNNOTICED: Mapping[Speaker, str] = {
 
 
 class Microphone:
-    """Iterate over it once: the hops of one call, until `stop`."""
+    """Iterate over it once: the hops of a shift, until `stop`."""
 
     def __init__(
         self, wishes: Mapping[Speaker, str], *, find: Find = find, capture: Capture = blocks, clock: Clock = MONOTONIC
@@ -42,35 +42,62 @@ class Microphone:
         self._samples = 0
         self._origin = self._looked = 0.0
         self._news: list[AudioLost | State] = []
-        self._stopped = False
+        self._stopped = self._paused = False
+        self._keepers: list[asyncio.Task[None]] = []
 
     def stop(self) -> None:
-        """The call is over."""
+        """The shift is over."""
         self._stopped = True
+
+    def pause(self) -> None:
+        """Let go of the devices; the time that passes is silence, and nobody is told of it."""
+        self._paused = True
+
+    def resume(self) -> None:
+        """Take them again."""
+        self._paused = False
+
+    def troubles(self) -> list[State]:
+        """What holds at this moment and who comes now should know: a side that is not heard."""
+        at = self._samples / RATE
+        return [*_one_side(self._wishes, at), *(told for side in self._sides if (told := side.trouble(at)))]
 
     async def __aiter__(self) -> AsyncIterator[Frames]:
         """Hop after hop, each as soon as both sides are there or overdue; the last one is only news."""
         self._origin = self._looked = self._clock.now()
         self._sides = [Inlet(speaker, wish, self._clock) for speaker, wish in self._wishes.items()]
-        self._news = [*_one_side(self._wishes)]
-        keepers = [asyncio.create_task(side.keep(self._find, self._capture)) for side in self._sides]
-        keepers += [asyncio.create_task(side.follow(self._find)) for side in self._sides]
+        self._news = [*_one_side(self._wishes, 0.0)]
         try:
             while not self._stopped:
+                await self._keep()
                 await self._clock.sleep(HOP / RATE)
                 for frames in self._round(self._clock.now()):
                     yield frames
                     await self._clock.sleep(0)  # after a pause there are many
-                for keeper in keepers:
+                for keeper in self._keepers:
                     if keeper.done():
                         keeper.result()
             for side in self._sides:
                 self._news += side.news(self._samples / RATE, over=True)
             yield Frames(self._samples / RATE, None, None, tuple(self._news))
         finally:
-            for keeper in keepers:
-                keeper.cancel()
-            await asyncio.gather(*keepers, return_exceptions=True)
+            await self._let_go()
+
+    async def _keep(self) -> None:
+        """Hold the devices, or let go of them."""
+        if self._paused and self._keepers:
+            await self._let_go()
+        elif not self._paused and not self._keepers:
+            for side in self._sides:
+                side.begin()
+                works = side.keep(self._find, self._capture), side.follow(self._find)
+                self._keepers += map(asyncio.create_task, works)
+
+    async def _let_go(self) -> None:
+        for keeper in self._keepers:
+            keeper.cancel()
+        await asyncio.gather(*self._keepers, return_exceptions=True)
+        self._keepers = []
 
     def _round(self, now: float) -> Iterator[Frames]:
         """What has become due."""
@@ -79,7 +106,7 @@ class Microphone:
         self._looked = now
         for side in self._sides:
             side.quiet += 1
-            self._news += side.news(self._samples / RATE)
+            self._news += side.news(self._samples / RATE) if self._keepers else ()
         while (end := self._samples + HOP) <= (now - self._origin) * RATE:
             late = [side for side in self._sides if side.channel.end < end]
             if any(side.quiet < OVERDUE for side in late):
@@ -101,9 +128,9 @@ class Microphone:
             )
 
 
-def _one_side(heard: Mapping[Speaker, str]) -> Iterator[State]:
+def _one_side(heard: Mapping[Speaker, str], at: float) -> Iterator[State]:
     """Where only one side is heard: what follows from it."""
     if len(heard) == 1:
         (speaker,) = heard
         missing = other(speaker)
-        yield State(0.0, "one side", f"the {missing} is not heard: {UNNOTICED[missing]}")
+        yield State(at, "one side", f"the {missing} is not heard: {UNNOTICED[missing]}")

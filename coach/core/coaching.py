@@ -49,6 +49,7 @@ class Coach:
         self._unread: deque[Turn] = deque()
         self._reads = False
         self._muted = False
+        self._mute_ends: float | None = None
         self._paused = False
         self._now = 0.0
 
@@ -58,14 +59,14 @@ class Coach:
 
         Whoever feeds the coach sends a tick at that moment, so that nothing is late.
         """
-        moments = [m for m in (self._conversation.wake, self._pacing.wake) if m is not None]
+        moments = [m for m in (self._conversation.wake, self._pacing.wake, self._mute_ends) if m is not None]
         return max(min(moments), self._now) if moments else None
 
     def receive(self, event: Input) -> list[Event]:
         """What the coach makes of an input; the input itself is not among it."""
         # Words recognised late carry the time of their last sample; what has been shown meanwhile stays shown.
         self._now = max(self._now, event.at)
-        made: list[Event] = list(self._pacing.advance(self._now))
+        made: list[Event] = [*self._end_mute(), *self._pacing.advance(self._now)]
         if isinstance(event, Call):
             self._reads = bool(event.meaning)
         elif isinstance(event, Action):
@@ -185,6 +186,8 @@ class Coach:
         made: list[Event] = []
         match action.what:
             case "mute" | "unmute":
+                lasts = action.seconds if action.what == "mute" else None
+                self._mute_ends = None if lasts is None else round(self._now + lasts, 3)
                 made += self._switch(muted=action.what == "mute", paused=self._paused)
             case "pause" | "resume":
                 made += self._switch(muted=self._muted, paused=action.what == "pause")
@@ -197,11 +200,20 @@ class Coach:
                 latest = len(self._conversation.turns) - 1
                 for question in self._ledger.settle(action.target, state, self._now, latest):
                     made += self._record(question)
-            case "show again":
-                pass  # the screen's own affair: the core never shows a line twice
+            case "show again" | "swap":
+                pass  # the screen's own affair, or done already to what comes from now on
         if action.what in STATES:
-            made.append(State(self._now, STATES[action.what]))
+            detail = "" if action.seconds is None else f"for {action.seconds / 60:g} min"
+            made.append(State(self._now, STATES[action.what], detail))
         return made
+
+    def _end_mute(self) -> list[Event]:
+        """A mute that was for a while is over."""
+        ends = self._mute_ends
+        if ends is None or ends > self._now:
+            return []
+        self._mute_ends = None
+        return [*self._switch(muted=False, paused=self._paused), State(ends, "unmuted")]
 
     def _switch(self, *, muted: bool, paused: bool) -> list[Event]:
         """No line is shown while either holds."""

@@ -1,4 +1,4 @@
-"""The sample ledger: every sample fed is silence, transcribed, or reported lost; the rest is still open."""
+"""The sample ledger: every sample fed is silence, transcribed, reported lost, or forgotten; the rest is still open."""
 
 from dataclasses import dataclass
 
@@ -11,11 +11,13 @@ class Ledger:
     silence: int = 0
     transcribed: int = 0
     lost: int = 0
+    forgotten: int = 0
+    """Heard before a pause and not yet put into words: the agent wished it away."""
 
     @property
     def open(self) -> int:
         """Samples whose fate is not decided: in a segment, or still in the pre-roll."""
-        return self.fed - self.silence - self.transcribed - self.lost
+        return self.fed - self.silence - self.transcribed - self.lost - self.forgotten
 
     def check(self) -> None:
         """At the end of a call nothing may be open.
@@ -24,4 +26,4 @@ class Ledger:
             ValueError: samples are unaccounted for, or counted twice.
         """
         if self.open:
-            raise ValueError(f"{self.open} samples of {self.fed} are neither silence, transcribed nor lost")
+            raise ValueError(f"{self.open} samples of {self.fed} are neither silence, transcribed, lost nor forgotten")

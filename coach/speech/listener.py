@@ -49,15 +49,25 @@ class Side:
         self._agreement = Agreement()
         self._partials = partials
         self._partial_due = 0
+        self._told = False
+        """Whether it was last said to speak."""
+        self._forgotten = 0
+        """Samples whose words are not wanted any more."""
+
+    @property
+    def speaking(self) -> bool:
+        """It speaks."""
+        return self._segments.speaking
 
     def hear(self, hop: NDArray[np.float32]) -> list[Heard]:
         """Take a hop; say whether speech began or ended, and ask for what is due."""
-        before = self._segments.speaking
+        stopped = self._stop() if self._told and not self._segments.speaking else []
         segment = self._segments.hear(hop, self._probability(hop))
         self.ledger.fed, self.ledger.silence = self._segments.heard, self._segments.silence
         now = seconds(self._segments.heard)
-        events: list[Heard] = []
-        if self._segments.speaking and not before:
+        events: list[Heard] = [*stopped]
+        if self._segments.speaking and not self._told:
+            self._told = True
             events.append(Speech(now, self.speaker, "started", seconds(self._segments.heard - len(hop))))
             self._restart_partials()
         if segment:
@@ -70,12 +80,23 @@ class Side:
         """The call is over."""
         segment = self._segments.finish()
         self.ledger.silence = self._segments.silence
-        return self._end(segment) if segment else []
+        if segment:
+            return self._end(segment)
+        return [*self._stop()] if self._told else []
+
+    def forget(self) -> None:
+        """What has been said and is not yet in words is wanted no more."""
+        self.ledger.forgotten += self._segments.forget()
+        self.ledger.silence = self._segments.silence
+        self._forgotten = self._segments.heard
 
     def heard(self, window: Window, words: Words) -> list[Heard]:
         """The ears are done with a window."""
         if not window.final:
             return self._partial(window, words)
+        if window.start < self._forgotten:
+            self.ledger.forgotten += len(window.pcm)
+            return []
         if words.failed:
             return [self.lose(window, words.failed)]
         self.ledger.transcribed += len(window.pcm)
@@ -95,12 +116,18 @@ class Side:
         now = seconds(self._segments.heard)
         events: list[Heard] = []
         if not segment.cut:
+            self._told = False
             events.append(Speech(now, self.speaker, "stopped", seconds(segment.speech_end)))
         window = Window(now, self.speaker, segment.start, segment.speech_end, segment.pcm, final=True)
         if not segment.faint and not self._ask(window):
             events.append(self.lose(window, "the recogniser could not keep up"))
         self._restart_partials()
         return events
+
+    def _stop(self) -> list[Speech]:
+        """It was speaking when all was forgotten."""
+        self._told = False
+        return [Speech(seconds(self._segments.heard), self.speaker, "stopped")]
 
     def _restart_partials(self) -> None:
         self._agreement = Agreement()
@@ -164,6 +191,16 @@ class Listener:
     def heard(self, window: Window, words: Words) -> list[Heard]:
         """The ears are done with a window."""
         return self.sides[window.speaker].heard(window, words)
+
+    @property
+    def speaking(self) -> frozenset[Speaker]:
+        """Who speaks."""
+        return frozenset(speaker for speaker, side in self.sides.items() if side.speaking)
+
+    def forget(self) -> None:
+        """What has been said and is not yet in words is wanted no more."""
+        for side in self.sides.values():
+            side.forget()
 
     def finish(self) -> list[Heard]:
         """The call is over: what is open is due now."""

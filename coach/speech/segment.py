@@ -103,7 +103,7 @@ class Segmenter:
             self._open = likely >= self.settings.onset
             self._quiet = 0
             if not self._open:
-                self._forget()
+                self._trim()
             return None
         self._quiet = 0 if likely >= self.settings.offset else self._quiet + 1
         if self._quiet * HOP >= self.settings.hang_seconds * RATE:
@@ -120,7 +120,15 @@ class Segmenter:
         self._hops, self._likely = [], []
         return None
 
-    def _forget(self) -> None:
+    def forget(self) -> int:
+        """Let go of all sound that is held; so many samples of it were speech that goes on."""
+        held = sum(map(len, self._hops))
+        dropped = held if self._open else 0
+        self.silence += held - dropped
+        self._hops, self._likely, self._open, self._quiet = [], [], False, 0
+        return dropped
+
+    def _trim(self) -> None:
         """Keep as much as a pre-roll needs; the rest is silence."""
         keep = round(self.settings.pre_roll_seconds * RATE / HOP)
         spare = max(0, len(self._hops) - keep)

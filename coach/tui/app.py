@@ -1,5 +1,6 @@
 """The screen as a program: it takes a tape, of a call that is over or goes on, and shows it."""
 
+import asyncio
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -10,13 +11,13 @@ from textual.binding import Binding, BindingType
 
 from coach.tui.call import STRIP_BELOW, CallScreen
 from coach.tui.help import Help
-from coach.tui.keys import COACH, REPLAY, SCREEN, SOUND, Key
-from coach.tui.live import CALL, ENDING, LiveScreen
+from coach.tui.keys import CALLS, COACH, LIVE_COACH, LIVE_SCREEN, REPLAY, SCREEN, SOUND, WORDS, Key
+from coach.tui.live import LiveScreen
 from coach.tui.playhead import Playhead
 from coach.tui.replay import ReplayScreen
 from coach.tui.shades import DARK, LIGHT
 from coach.tui.strip import KEYS
-from coach.tui.tape import Sound, Tape
+from coach.tui.tape import Shift, Sound, Tape
 
 Chapter = tuple[str, Sequence[Key]]
 
@@ -96,17 +97,31 @@ class CoachApp(CallApp):
 
 
 class LiveApp(CallApp):
-    """A call that goes on."""
+    """Call after call, as they go on."""
 
     def __init__(
         self,
-        tape: Tape,
+        shift: Shift,
         *,
         title: str,
         ears: str,
         compact: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.live = LiveScreen(tape, clock, title=title, ears=ears, compact=compact)
-        super().__init__(self.live, ("You and the coach", COACH), ("The call", CALL), ("The screen", ENDING))
+        self.live = LiveScreen(shift, clock, title=title, ears=ears, compact=compact)
+        super().__init__(
+            self.live, ("You and the coach", LIVE_COACH), ("The calls", CALLS), ("The screen", LIVE_SCREEN)
+        )
         self.title = title
+
+    async def tell(self, word: str, note: str) -> str | None:
+        """What `coach tell` wants, done among the keys: what the screen says to it, None to a word it does not know."""
+        if word not in WORDS:
+            return None
+        told: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+        async def press() -> None:
+            told.set_result(await self.live.tell(word, note))
+
+        self.call_later(press)
+        return await told

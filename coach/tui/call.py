@@ -15,7 +15,8 @@ from coach.explaining import Explanation
 from coach.lines import clean, clock
 from coach.tui.captions import Captions
 from coach.tui.deeds import DONE, deed
-from coach.tui.keys import Key, KeyLines
+from coach.tui.key_lines import KeyLines
+from coach.tui.keys import Key
 from coach.tui.moments import Moments
 from coach.tui.note import Note
 from coach.tui.nudge_card import NudgeCard

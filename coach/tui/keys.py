@@ -1,13 +1,8 @@
-"""The keys: one table, from which the bindings, the lines at the foot of the screen and the help are made."""
+"""The keys: one table, from which bindings, the foot of the screen, the help and the words of `coach tell` are made."""
 
-from collections.abc import Iterable, Sequence
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from rich.cells import cell_len
-from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.events import Click
-from textual.widget import Widget
 
 
 @dataclass(frozen=True)
@@ -24,20 +19,32 @@ class Key:
     foot: str = ""
     """Cap and a word or two for the foot of the screen; empty where it is left to the help."""
 
-    @property
-    def binding(self) -> Binding:
-        """Works wherever the cursor is: lists would take the arrows and Home and End for themselves."""
-        return Binding(self.keys, self.action, self.lesson, show=False, priority=True)
+    word: str = ""
+    """What `coach tell` calls it."""
 
 
 COACH = (
-    Key("g", "deed('got it')", "g", "Got it: the line goes.", "g got it"),
-    Key("n", "deed('not helpful')", "n", "Not helpful, or wrong: the line goes.", "n not helpful"),
-    Key("l", "deed('show again')", "l", "Show the last line again.", "l again"),
-    Key("a", "deed('answered')", "a", "The question of the line, or under the cursor, is answered.", "a answered"),
-    Key("x", "deed('not a question')", "x", "The question of the line, or under the cursor, is none.", "x no question"),
-    Key("m", "deed('mute')", "m", "No lines until you press it again.", "m mute"),
-    Key("p", "deed('pause')", "p", "The coach hears nothing until you press it again.", "p pause"),
+    Key("g", "deed('got it')", "g", "Got it: the line goes.", "g got it", "got-it"),
+    Key("n", "deed('not helpful')", "n", "Not helpful, or wrong: the line goes.", "n not helpful", "not-helpful"),
+    Key("l", "deed('show again')", "l", "Show the last line again.", "l again", "show-again"),
+    Key(
+        "a",
+        "deed('answered')",
+        "a",
+        "The question of the line, or under the cursor, is answered.",
+        "a answered",
+        "answered",
+    ),
+    Key(
+        "x",
+        "deed('not a question')",
+        "x",
+        "The question of the line, or under the cursor, is none.",
+        "x no question",
+        "not-a-question",
+    ),
+    Key("m", "deed('mute')", "m", "No lines until you press it again.", "m mute", "mute"),
+    Key("p", "deed('pause')", "p", "The coach hears nothing until you press it again.", "p pause", "pause"),
 )
 """What the agent does to the coach."""
 
@@ -51,79 +58,55 @@ REPLAY = (
     Key("end", "edge", "End", "To the last that has been heard."),
     Key("left_square_bracket", "line(-1)", "[", "To the line before."),
     Key("right_square_bracket", "line(1)", "]", "To the next line.", "[] lines"),
-    Key("y", "why", "y", "Why: what a line rests on, and what was nearly said.", "y why"),
+    Key("y", "why", "y", "Why: what a line rests on, and what was nearly said.", "y why", "why"),
     Key("minus", "speed(-1)", "-", "Slower, down to half speed."),
     Key("plus,equals_sign", "speed(1)", "+", "Faster, up to eight times.", "-+ speed"),
-    Key("b", "mark", "b", "Mark this moment, with a note if you like.", "b mark"),
+    Key("b", "mark", "b", "Mark this moment, with a note if you like.", "b mark", "mark"),
     Key("u", "undo", "u", "Take back what you did last.", "u undo"),
-    Key("w", "swap", "w", "Swap the sides: the agent is the customer.", "w swap"),
+    Key("w", "swap", "w", "Swap the sides: the agent is the customer.", "w swap", "swap"),
 )
 """How a call that is over is played."""
 
 SOUND = Key("s", "sound", "s", "Sound of the call on or off.", "s sound")
 
 SCREEN = (
-    Key("tab", "lists", "Tab", "To the lists and back; ↑ ↓ choose, Enter goes there.", "tab lists"),
-    Key("t", "app.shade", "t", "Dark or light."),
-    Key("question_mark,f1", "app.help", "?", "This page.", "? keys"),
-    Key("q", "app.quit", "q", "Quit. A replay is not kept.", "q quit"),
+    Key("tab", "lists", "Tab", "To the lists and back; ↑ ↓ choose, Enter goes there.", "tab lists", "lists"),
+    Key("t", "app.shade", "t", "Dark or light.", word="shade"),
+    Key("question_mark,f1", "app.help", "?", "This page.", "? keys", "help"),
+    Key("q", "app.quit", "q", "Quit. A replay is not kept.", "q quit", "quit"),
 )
 
 
-def bindings(*keys: Key) -> list[BindingType]:
-    """For a screen's BINDINGS."""
-    return [key.binding for key in keys]
+def _taught(keys: tuple[Key, ...], lessons: Mapping[str, str]) -> tuple[Key, ...]:
+    """The same keys, some with another lesson by their word."""
+    return tuple(dataclasses.replace(key, lesson=lessons.get(key.word, key.lesson)) for key in keys)
 
 
-class KeyLines(Widget):
-    """Lines of keys at the foot, as many as there is room for; the last line ends with the way to all the others.
-
-    A click on a key presses it.
-    """
-
-    GAP = 2
-
-    def __init__(self, *lines: Sequence[Key], ending: Sequence[Key]) -> None:
-        super().__init__()
-        self._lines, self._ending = lines, ending
-
-    def render(self) -> Content:
-        """The lines, for the width at hand."""
-        lines = [Content("  ").join([_worded(key) for _, key in row]) for row in self._rows()]
-        return Content("\n").join(lines)
-
-    def _rows(self) -> list[list[tuple[int, Key]]]:
-        """For each line the keys that fit, with the column at which each begins."""
-        shown = max(1, min(len(self._lines), self.content_size.height))
-        rows = [self._row(line, ()) for line in self._lines[: shown - 1]]
-        return [*rows, self._row(self._lines[shown - 1], self._ending)]
-
-    def _row(self, line: Iterable[Key], ending: Iterable[Key]) -> list[tuple[int, Key]]:
-        kept = [key for key in ending if key.foot]
-        room = self.content_size.width - sum(cell_len(key.foot) + self.GAP for key in kept)
-        row: list[tuple[int, Key]] = []
-        column = 0
-        for key in (key for key in line if key.foot):
-            if column + cell_len(key.foot) > room:
-                break
-            row.append((column, key))
-            column += cell_len(key.foot) + self.GAP
-        for key in kept:
-            row.append((column, key))
-            column += cell_len(key.foot) + self.GAP
-        return row
-
-    async def on_click(self, event: Click) -> None:
-        """Press the key under the pointer."""
-        at = event.get_content_offset(self)
-        rows = self._rows()
-        if at is None or at.y >= len(rows):
-            return
-        for column, key in rows[at.y]:
-            if column <= at.x < column + cell_len(key.foot):
-                await self.screen.run_action(key.action)
-
-
-def _worded(key: Key) -> Content:
-    cap, _, words = key.foot.partition(" ")
-    return Content.assemble((cap, "bold $primary"), (f" {words}", "$faint"))
+LIVE_COACH = (
+    *_taught(
+        COACH,
+        {
+            "mute": "No lines for the rest of the call, or until you press it again.",
+            "pause": "The devices are let go and nothing is heard until you press it again.",
+        },
+    ),
+    Key("5", "deed('mute 5')", "5", "No lines for 5 minutes.", "5 mute 5 min", "mute-5"),
+    Key("1", "deed('mute 15')", "1", "No lines for 15 minutes.", "1 15 min", "mute-15"),
+)
+"""What the agent does to the coach on a call that goes on."""
+CALLS = (
+    Key("c", "deed('new call')", "c", "A call begins; one that goes on is over.", "c new call", "new-call"),
+    Key("e", "deed('end call')", "e", "The call is over.", "e end call", "end-call"),
+    Key("space", "deed('skip')", "Space", "Enough of looking back on the call.", word="skip"),
+    *(key for key in REPLAY if key.word in {"mark", "swap"}),
+)
+"""Call after call."""
+LIVE_SCREEN = _taught(
+    (*(key for key in REPLAY if key.word == "why"), *SCREEN),
+    {"lists": "To the lists and back; ↑ ↓ choose.", "quit": "End the call and the shift. Nothing is kept."},
+)
+LIVE = (*LIVE_COACH, *CALLS, *LIVE_SCREEN)
+WORDS = {key.word: key for key in LIVE}
+"""What `coach tell` knows."""
+HAND = {key.word for key in (*LIVE_COACH, *CALLS)}
+"""Those of them that need no screen."""

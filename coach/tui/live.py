@@ -1,33 +1,95 @@
-"""The live screen: a call as it is heard, at this very moment."""
+"""The live screen: the call as it is heard, at this very moment; before it and after it, that there is none."""
 
-import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from textual.widget import Widget
+
+from coach.events import Promise
 from coach.lines import clean, clock
-from coach.tui.call import CallScreen, switched
-from coach.tui.keys import COACH, REPLAY, SCREEN, bindings
-from coach.tui.tape import Tape
-
-CALL = tuple(key for key in REPLAY if key.action in {"mark", "swap", "why"})
-"""What of the replay's keys means something while a call goes on."""
-LESSONS = {"app.quit": "End the call. Nothing of it is kept.", "lists": "To the lists and back; ↑ ↓ choose."}
-ENDING = tuple(dataclasses.replace(key, lesson=LESSONS.get(key.action, key.lesson)) for key in SCREEN)
+from coach.tui.call import CallScreen
+from coach.tui.closing import ASK, Closing
+from coach.tui.hand import NO_CALL, Hand
+from coach.tui.key_lines import bindings
+from coach.tui.keys import CALLS, LIVE, LIVE_COACH, LIVE_SCREEN, WORDS
+from coach.tui.note import Note
+from coach.tui.scene import Scene
+from coach.tui.tape import Shift
 
 
 class LiveScreen(CallScreen):
     """Stands where the call is; there is nowhere else to go."""
 
-    BINDINGS = bindings(*COACH, *CALL, *ENDING)
+    BINDINGS = bindings(*LIVE)
 
-    def __init__(self, tape: Tape, now: Callable[[], float], *, title: str, ears: str, compact: bool) -> None:
-        super().__init__(tape, now, COACH, CALL, ending=ENDING, title=title, ears=ears, compact=compact)
+    def __init__(self, shift: Shift, now: Callable[[], float], *, title: str, ears: str, compact: bool) -> None:
+        tape = shift.tape
+        super().__init__(tape, now, LIVE_COACH, CALLS, ending=LIVE_SCREEN, title=title, ears=ears, compact=compact)
+        self._shift, self._hand, self._over = shift, Hand(shift), Closing()
+
+    def picture(self) -> Iterable[Widget]:
+        """In place of the call's words once it is over."""
+        return (self._over,)
 
     def look(self) -> None:
         """Bring everything up to this moment."""
-        tape = self._tape
-        at = round(tape.heard, 3)
-        self._outline.update(tape.events)
-        self.scene = scene = self._stage.scene(tape.events, at)
-        waiting = "Listening." if tape.heard else f"Loading {clean(self._ears)}…"
-        idle = "The call is over." if tape.finished else switched(scene) or waiting
-        self.show(scene, idle=idle, problem=tape.problem, stand=f"● {clock(at)}")
+        shift = self._shift
+        if self._tape is not shift.tape:
+            self._tape = shift.tape
+            self.set_focus(None)  # the cursor was on somebody else's question
+        self._outline.update(self._tape.events)
+        self.scene = scene = self._hand.scene()
+        closing = shift.phase == "close"
+        self.set_class(closing, "-closing")
+        self.set_class(shift.paused, "-paused")
+        self._over.open = tuple(asked for asked in scene.questions if asked.state == "open") if closing else ()
+        self._over.promises = tuple(one for one in self._tape.events if isinstance(one, Promise)) if closing else ()
+        stand = {"call": f"● {clock(scene.at)}", "close": "○ over", "between": "○ between calls"}[shift.phase]
+        self.show(scene, idle=self._idle(scene), problem=shift.problem, stand=stand)
+
+    def _idle(self, scene: Scene) -> str:
+        """What the coach is doing while no line stands."""
+        shift = self._shift
+        if shift.paused:
+            return "PAUSED. Nothing is heard, both devices are let go. p resumes."
+        if not shift.heard:
+            return f"Loading {clean(self._ears)}…"
+        if shift.phase == "between":
+            begins = "c begins a call; so do two voices." if shift.by_voice else "c begins a call."
+            return f"Between calls. Nothing is put into words. {begins}"
+        if shift.phase == "close":
+            return f"The call is over. {ASK}"
+        return "Muted. m brings the lines back." if scene.muted else "Listening."
+
+    async def tell(self, word: str, note: str) -> str:
+        """What `coach tell` wants: as if its key had been pressed. What the screen says to it."""
+        self._word = ""
+        if word == "mark":
+            self.do("mark", note=note)
+        else:
+            await self.run_action(WORDS[word].action)
+        return self.word
+
+    def do(self, what: str, *, at: float | None = None, note: str = "") -> None:
+        """Do it, and say so."""
+        self.say(self._hand.do(what, at=at, note=note, question=self._questions.chosen))
+
+    def action_deed(self, what: str) -> None:
+        """The agent tells the coach something."""
+        self.do(what)
+
+    def action_swap(self) -> None:
+        """The sides change places, from now on."""
+        self.do("swap")
+
+    def action_mark(self) -> None:
+        """Mark this moment, whatever goes on while the note is written; never another call's."""
+        tape, at = self._tape, self.scene.at
+        if not tape.events:
+            self.say(NO_CALL)
+            return
+
+        def mark(note: str | None) -> None:
+            if note is not None and tape is self._shift.tape:
+                self.do("mark", at=at, note=note)
+
+        self.app.push_screen(Note(at), mark)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from coach.lines import clean, clock
 from coach.tui.call import CallScreen, switched
-from coach.tui.keys import COACH, REPLAY, SCREEN, SOUND, bindings
+from coach.tui.key_lines import bindings
+from coach.tui.keys import COACH, REPLAY, SCREEN, SOUND
 from coach.tui.moments import Moments
 from coach.tui.playhead import Playhead
 from coach.tui.promises import Promises

@@ -151,6 +151,10 @@ class _Board:
         if state.what in SWITCHES:
             switch, on = SWITCHES[state.what]
             self.switches[switch] = on
+            if state.what == "paused":
+                self.partials.clear()
+        elif state.what == "call over":
+            self.nudge, self.partials, self.notice = None, {}, ""
         else:
             self._tell(state.at, f"{state.what}: {state.detail}" if state.detail else state.what)
 

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from coach.core.calls import Phase
 from coach.events import Action, Event, Mark
 
 
@@ -39,6 +40,52 @@ class Tape(Protocol):
 
     def think(self) -> bool:
         """Run the coach again for a while, if that is to be done; whether there is more to do before it is seen."""
+
+
+class Shift(Protocol):
+    """Call after call."""
+
+    heard: float
+    """Seconds heard so far, of calls and between them."""
+    notice: str
+    """What a device has to say for itself between calls."""
+    problem: str
+    """Empty, or one line on what went wrong."""
+    by_voice: bool
+    """Voices begin a call."""
+
+    @property
+    def tape(self) -> Tape:
+        """Of the call that goes on, or is being looked back on; an empty one between calls."""
+
+    @property
+    def phase(self) -> Phase:
+        """Whether there is a call."""
+
+    @property
+    def paused(self) -> bool:
+        """Nothing is heard."""
+
+    def begin(self) -> None:
+        """A call begins; one that goes on is over."""
+
+    def end(self) -> None:
+        """The call is over."""
+
+    def skip(self) -> None:
+        """No more looking back."""
+
+    def pause(self) -> None:
+        """Hear nothing."""
+
+    def resume(self) -> None:
+        """Hear again."""
+
+    def swap(self) -> None:
+        """From now on the sides have changed places."""
+
+    def act(self, deed: Action | Mark) -> None:
+        """The agent did something."""
 
 
 class Sound(Protocol):

@@ -1,0 +1,1 @@
+"""The door of a running coach: what another program on this machine may tell it."""

@@ -1,0 +1,76 @@
+"""The parts of a shift, built from the settings and put together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coach import config
+from coach.audio.devices import check, choose, inputs, remedy
+from coach.audio.microphone import Microphone
+from coach.errors import CoachError, DeviceError
+from coach.events import Call, Speaker
+from coach.session import Sink
+from coach.shift import Shift
+from coach.speech.weights import Weights
+from coach.tape import LiveTape
+from coach.text import printable
+from coach.wiring import Wish, coach_of, ears_of, understood, weights_of
+
+
+@dataclass(frozen=True)
+class OpenShift:
+    """A shift ready to be heard."""
+
+    call: Call
+    """As each of its calls begins."""
+    shift: Shift
+    notice: str
+    """Something worth knowing, in one line; empty where there is nothing."""
+    weights: Weights
+    settings: config.Config
+
+    async def hear(self, sinks: Sequence[Sink], *, partials: bool) -> None:
+        """Hear it to its end; what goes wrong on the way stands in `shift.problem`.
+
+        Args:
+            sinks: take every event of every call.
+            partials: whether anybody looks at them.
+        """
+        try:
+            async with ears_of(self.weights, self.settings) as ears:
+                await self.shift.work(ears, sinks, partials=partials)
+        except CoachError as error:
+            self.shift.give_up(printable(str(error)))
+        except Exception as error:  # a fault of ours: the screen says so before it goes up to whoever tells it
+            self.shift.give_up(f"a fault of coach itself ({type(error).__name__})")
+            raise
+
+
+def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:
+    """Find the devices and build the coach; every fault comes out here, before anything is heard.
+
+    Args:
+        agent: name of the agent's device, or part of it; empty for the default microphone, `none` for no such side.
+        customer: the customer's, as `agent`; empty for what the default output plays.
+        wish: how calls are to be coached.
+
+    Raises:
+        CoachError: there is nothing to hear the call with, or a setting is not as it should be.
+    """
+    settings = config.load()
+    found = inputs()
+    wishes: dict[Speaker, str] = {"agent": agent, "customer": customer}
+    chosen = {speaker: device for speaker, name in wishes.items() if (device := choose(found, speaker, name))}
+    if not chosen:
+        raise DeviceError("live", "neither a microphone nor a far end", remedy="; ".join(map(remedy, wishes)))
+    check(chosen.values())
+    weights = weights_of(wish, settings)
+    microphone = Microphone({speaker: wishes[speaker] for speaker in chosen})
+    names = " + ".join(device.name for device in chosen.values())
+    call, reader = understood(Call(0.0, printable(names), weights.name))
+    call, coach = coach_of(call, wish, settings)
+
+    def make(swapped: bool) -> tuple[Call, LiveTape]:
+        return call, LiveTape(coach, reader, swapped=swapped)
+
+    shift = Shift(microphone, make, settings.calls, settings.voice)
+    return OpenShift(call, shift, weights.notice.rstrip("."), weights, settings)
