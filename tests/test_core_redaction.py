@@ -162,6 +162,15 @@ def test_a_reading_and_a_mark_are_clean_too():
     assert made == [Reading(3.0, 0, "customer", clean, (Act("asks", 0.9, clean),)), Mark(4.0, "pin is [PIN]")]
 
 
+def test_a_password_told_after_a_hesitation_is_blanked_once():
+    """A blank is no password: the words of the cue stand in it."""
+    asked = Utterance(4.0, "agent", 1.0, 4.0, "What is the password on the account?")
+    told = Utterance(7.0, "customer", 5.0, 7.0, "Um. Biscuit. It's the cat.")
+    made = redacted([asked, told])
+    assert [event.text for event in made] == [asked.text, "Um. [password]. It's the cat."]
+    assert redacted(made) == made
+
+
 PLAIN = sorted(
     word for word in COMMON | BACKCHANNELS if len(word) > 2 and word not in ("one", "two", "number", "second")
 )

@@ -23,6 +23,8 @@ PATIENCE = 4.0
 """Seconds of its side's silence for which a number may go on, where nothing has been said of what it is."""
 LONGEST = 45.0
 """Seconds for which any words wait: sixteen digits in groups that are read back take 20 to 40."""
+PASSES = 8
+"""Times that a call which is over is looked through: three were the most that any written call took."""
 CONTEXT, WORDS = 16, 300
 """Utterances, and words, already let go that are still looked at: the cue, and digits before these."""
 
@@ -119,11 +121,15 @@ class Redactor:
 def redacted(events: Iterable[Event]) -> list[Event]:
     """A call that is over, its secrets left out: what comes later is known, and each event stays at its moment.
 
-    Until nothing more is found, since a blank may tell what the number beside it is: so a log comes out as it went in.
+    Looked through again while more is found, since a blank may tell what the number beside it is: so a log comes out as
+    it went in.
     """
-    events = list(events)
-    found = _once(events)
-    return found if found == events else redacted(found)
+    found = list(events)
+    for _ in range(PASSES):
+        before, found = found, _once(found)
+        if found == before:
+            break
+    return found
 
 
 def _once(events: Sequence[Event]) -> list[Event]:

@@ -12,14 +12,14 @@ LONGEST = 10
 _CUE = r"(?:pass ?words?|pass ?phrase|(?:memorable|secret|security) word)"
 _FILL = (
     r"(?:(?:um+|uh+|er+|erm|it['\u2019]?s|it is|that['\u2019]?s|that is|just|all one word|so|yeah|yes|okay|ok|right|oh)"
-    r"\W+)*"
+    r"[^\w\[]+)*"
 )
 _NOT = listed("""
     not no wrong incorrect expired reset working locked being changed required case invalid too at never still
     always supposed the a an your my something different on in saved stored what sent to for i we you dont didnt
     cant there fine correct right sorry hang hold let why how which who do does and but if when same safe secure
     needed blank empty coming going asking accepted rejected forgotten gone set kept really very because also
-    must should will would could can now only both good bad weak strong okay ok yes yeah
+    must should will would could can now only both good bad weak strong okay ok yes yeah um uh er erm oh
 """)
 """With these begins something else that is said of a password, or no answer at all."""
 _END = (
