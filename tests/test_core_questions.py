@@ -32,7 +32,7 @@ class Line:
         """What the ledger makes of the next turn, which does this."""
         turn = self.turn(speaker)
         turn.acts = acts
-        return [(q.id, q.state) for q in self.ledger.hear(self.call, turn)]
+        return [(q.id, q.state) for q in self.ledger.hear(turn, turn.end)]
 
     def holds(self, speaker):
         """What the next turn is held against."""
@@ -59,7 +59,13 @@ def test_a_question_is_asked_in_the_customers_words(coached):
 
 @pytest.mark.parametrize(
     "acts",
-    [(), (Act("asks", 0.49, "when does it come"),), (Act("asks", 0.9),), (Act("rhetorical", 0.9, "how hard is it"),)],
+    [
+        (),
+        (Act("asks", 0.49, "when does it come"),),
+        (Act("asks", 0.9),),
+        (Act("asks", 0.9, "? ?"),),
+        (Act("rhetorical", 0.9, "how hard is it"),),
+    ],
 )
 def test_what_does_not_ask_or_has_no_words_for_it_is_no_question(acts):
     """Too unsure, nothing to quote, or another act."""
@@ -142,6 +148,26 @@ def test_letting_go_settles_the_question(coached):
     customer: Oh wait, there it is, never mind. | drops q1
     """
     assert states(coached()) == [("q1", "open"), ("q1", "withdrawn")]
+
+
+def test_of_two_in_one_breath_never_mind_drops_the_last(coached):
+    """Of two in one breath, never mind drops the last.
+
+    customer: Is it genuine? And what do I owe? | asks[Is it genuine?], asks[And what do I owe?]
+    agent: Um.
+    customer: Oh, I see what I owe, never mind. | withdraws
+    """
+    assert states(coached()) == [("q1", "open"), ("q2", "open"), ("q2", "withdrawn")]
+
+
+def test_asked_twice_in_one_turn_it_is_one_question(coached):
+    """Asked twice in one turn, it is one question; the first time it is asked again it is no new one.
+
+    customer: When is it coming? I said when is it coming? | asks[When is it coming?], asks[when is it coming?]
+    agent: The fee is nine pounds.
+    customer: Is it coming? Is it coming! | asks[Is it coming?], asks[Is it coming!], again q1
+    """
+    assert states(coached()) == [("q1", "open"), ("q1", "open")]
 
 
 def test_asking_again_keeps_the_first_id(coached):
@@ -232,7 +258,7 @@ def test_what_is_held_carries_the_story_before_it():
     line.call.receive(Utterance(3.0, "customer", 0.0, 3.0, "I sent it on Monday. When does it come?"))
     (turn,) = line.call.turns
     turn.acts = (Act("asks", 0.9, "When does it come?"),)
-    line.ledger.hear(line.call, turn)
+    line.ledger.hear(turn, 3.0)
     (asked,) = line.ledger.to_hold(line.turn("agent"))
     assert (asked.words, asked.story) == ("When does it come?", "I sent it on Monday. ")
 

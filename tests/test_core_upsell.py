@@ -28,6 +28,17 @@ def test_of_several_the_latest_question_is_named(coached):
     assert "“When will it go down?” is still open" in shown.say
 
 
+def test_of_two_asked_in_one_turn_the_last_is_named(coached):
+    """Of two asked in one turn the last is named.
+
+    customer: Why did the bill go up? And who are you? | asks[Why did the bill go up?], asks[And who are you?]
+    agent: We have a family bundle. | sells
+    customer: What?
+    """
+    (shown,) = [event for event in coached() if isinstance(event, Nudge)]
+    assert "“And who are you?” is still open" in shown.say
+
+
 def test_with_nothing_open_the_agent_may_sell(noticed):
     """With nothing open the agent may sell.
 

@@ -142,7 +142,7 @@ class Coach:
     def _judge(self, turn: Turn) -> list[Event]:
         made: list[Event] = []
         self._facts.hear(self._conversation, turn)
-        for question in self._ledger.hear(self._conversation, turn):
+        for question in self._ledger.hear(turn, self._now):
             made += self._record(question)
         return [*made, *promises_in(turn, self._now), *self._notice(turn)]
 

@@ -53,24 +53,6 @@ class Turn:
         found = max((a for a in self.acts if a.name == act), key=lambda a: a.confidence, default=None)
         return shorten(found.span if found and found.span else self.text)
 
-    def tail(self, reach: int) -> str:
-        """The last utterances that together hold `reach` words; the whole turn once it has closed."""
-        if self.closed:
-            return self.text
-        taken: list[str] = []
-        count = 0
-        for utterance in reversed(self.utterances):
-            taken.append(utterance.text)
-            count += len(utterance.text.split())
-            if count >= reach:
-                break
-        return " ".join(reversed(taken))
-
-    @property
-    def closed(self) -> bool:
-        """Whether it can grow no more."""
-        return self.closed_at is not None
-
 
 @dataclass
 class Side:
@@ -126,10 +108,6 @@ class Conversation:
             self._close(side, at) for side in sorted(growing, key=lambda side: side.growing.end if side.growing else 0)
         ]
 
-    def last(self, speaker: Speaker) -> Turn | None:
-        """A side's latest turn, growing or closed."""
-        return self._last.get(speaker)
-
     def holds(self, speaker: Speaker, now: float) -> bool:
         """Whether a side's turn is not over: it may still grow, or words of its voice are outstanding."""
         side, last = self._sides[speaker], self._last.get(speaker)
@@ -137,14 +115,6 @@ class Conversation:
             return True
         unheard = side.silent_since - (last.end if last else 0.0) > OUTSTANDING
         return unheard and now < side.silent_since + PATIENCE
-
-    def taken_over(self) -> list[Turn]:
-        """Turns that may still grow while the other side already speaks: they are over as far as one can tell."""
-        return [
-            side.growing
-            for speaker, side in self._sides.items()
-            if side.growing and not side.speaking and self._sides[other(speaker)].speaking
-        ]
 
     def before(self, turn: Turn) -> Turn | None:
         """The other side's last turn before this one, a mere back-channel passed over."""

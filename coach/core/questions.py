@@ -6,7 +6,7 @@ for each question open. How likely a question has been served is carried on from
 
 from dataclasses import dataclass
 
-from coach.core.conversation import Conversation, Turn
+from coach.core.conversation import Turn
 from coach.core.wording import content, shorten, words
 from coach.events import Asked, Question, QuestionState
 
@@ -17,7 +17,7 @@ AGAIN = 0.5
 PRESSED = 0.6
 """The same of a turn that says the last reply missed it."""
 DROPS = 0.5
-"""Confidence from which on it lets the last one go."""
+"""Confidence from which on it lets one go."""
 SERVED = 0.5
 """How likely a question must be served to be settled."""
 SOME = 0.25
@@ -77,9 +77,10 @@ class Ledger:
         found = [*(late if turn.speaker == "customer" else []), *self.open]
         return tuple(Asked(entry.id, entry.ask, entry.story) for entry in found)
 
-    def hear(self, call: Conversation, turn: Turn) -> list[Question]:  # noqa: ARG002
-        """A turn has closed and been read: what it opens, asks again, answers, refuses or lets go."""
-        return self._hear_agent(turn) if turn.speaker == "agent" else self._hear_customer(turn)
+    def hear(self, turn: Turn, at: float) -> list[Question]:
+        """A turn has been read, at `at`: what it opens, asks again, answers, refuses or lets go."""
+        changed = self._hear_agent(turn) if turn.speaker == "agent" else self._hear_customer(turn)
+        return [entry.event(at) for entry in changed]
 
     def settle(self, id: str, state: QuestionState, at: float, turn: int) -> list[Question]:  # noqa: A002  as in events
         """The agent says what became of it; `turn` is the latest so far."""
@@ -89,8 +90,8 @@ class Ledger:
                 return [entry.event(at)]
         return []
 
-    def _hear_agent(self, turn: Turn) -> list[Question]:
-        told = []
+    def _hear_agent(self, turn: Turn) -> list[Entry]:
+        settled = []
         for entry in self.open:
             answers, cannot = turn.chance("answers", entry.id), turn.chance("cannot", entry.id)
             serves = min(1.0, answers + cannot)
@@ -101,41 +102,51 @@ class Ledger:
             entry.left = turn.chance("leaves", entry.id) * (1 - recital) * (1 - entry.served)
             entry.missed, entry.coming = entry.asked, turn.chance("on_the_way", entry.id)
             if entry.served >= SERVED:
-                told.append(self._settle(entry, "refused" if entry.refused > answers else "answered", turn))
-        return told
+                settled.append(_settled(entry, "refused" if entry.refused > answers else "answered", turn))
+        return settled
 
-    def _hear_customer(self, turn: Turn) -> list[Question]:
-        told: list[Question] = []
+    def _hear_customer(self, turn: Turn) -> list[Entry]:
         held = [entry for entry in self.entries if entry.state != "withdrawn"]
         again = [e for e in held if turn.chance("again", e.id) >= AGAIN or _pressed(e, turn) >= PRESSED]
         for entry in again:
-            told += self._again(entry, turn)
-        told += [self._settle(entry, "withdrawn", turn) for entry in self._let_go(turn) if entry not in again]
-        spans = [act.span for act in turn.acts if act.name == "asks" and act.confidence >= ASKS and act.span]
+            _ask_again(entry, turn)
+        dropped = [_settled(entry, "withdrawn", turn) for entry in self._let_go(turn) if entry not in again]
+        return [*again, *dropped, *self._add(turn, again)]
+
+    def _add(self, turn: Turn, again: list[Entry]) -> list[Entry]:
+        """What a customer's turn asks for the first time, beside what it asks again."""
+        spans = [act.span for act in turn.acts if act.name == "asks" and act.confidence >= ASKS and words(act.span)]
+        fresh = []
         for span in _new(spans, again):
             story = turn.text.partition(span)[0]
             entry = Entry(f"q{len(self.entries) + 1}", shorten(span), story, turn.start, turn.number)
             self.entries.append(entry)
-            told.append(entry.event(_at(turn)))
-        return told
+            fresh.append(entry)
+        return fresh
 
     def _let_go(self, turn: Turn) -> list[Entry]:
         """What a customer's turn drops: the question it is held to drop, else the last one asked."""
         named = [entry for entry in self.open if turn.chance("drops", entry.id) >= DROPS]
         if named or not self.open or turn.chance("withdraws") < DROPS:
             return named
-        return [max(self.open, key=lambda entry: entry.asked)]
+        return [latest(self.open)]
 
-    def _again(self, entry: Entry, turn: Turn) -> list[Question]:
-        """Asked again: open under its first id. Pressed for, it has been missed, unless the agent was on the way."""
-        entry.left, entry.missed = _pressed(entry, turn) * (1 - entry.coming), entry.asked
-        entry.asked, entry.state, entry.settled = turn.number, "open", -1
-        entry.served = entry.refused = entry.coming = 0.0
-        return [entry.event(_at(turn))]
 
-    def _settle(self, entry: Entry, state: QuestionState, turn: Turn) -> Question:
-        entry.state, entry.settled = state, turn.number
-        return entry.event(_at(turn))
+def latest(entries: list[Entry]) -> Entry:
+    """The one asked last; of those asked in one turn, the last of them."""
+    return max(reversed(entries), key=lambda entry: entry.asked)
+
+
+def _ask_again(entry: Entry, turn: Turn) -> None:
+    """Asked again: open under its first id. Pressed for, it has been missed, unless the agent was on the way."""
+    entry.left, entry.missed = _pressed(entry, turn) * (1 - entry.coming), entry.asked
+    entry.asked, entry.state, entry.settled = turn.number, "open", -1
+    entry.served = entry.refused = entry.coming = 0.0
+
+
+def _settled(entry: Entry, state: QuestionState, turn: Turn) -> Entry:
+    entry.state, entry.settled = state, turn.number
+    return entry
 
 
 def _pressed(entry: Entry, turn: Turn) -> float:
@@ -147,14 +158,13 @@ def _pressed(entry: Entry, turn: Turn) -> float:
 
 
 def _new(spans: list[str], again: list[Entry]) -> list[str]:
-    """The asks of a turn without those that stand for a question asked again: the likest, as many as there are."""
-    left = list(spans)
+    """The asks of a turn, each once, without those that stand for a question asked again: the likest of them."""
+    once: dict[tuple[str, ...], str] = {}
+    for span in spans:
+        once.setdefault(words(span), span)
+    left = list(once.values())
     for entry in again:
         about = content(words(entry.ask))
         if left:
             left.remove(max(left, key=lambda span: len(about & content(words(span)))))
     return left
-
-
-def _at(turn: Turn) -> float:
-    return turn.end if turn.closed_at is None else turn.closed_at

@@ -62,7 +62,6 @@ LONGEST = 100
 """Characters of a quotation on the screen."""
 
 _WORD = re.compile(r"\[[A-Za-z ]+\]|[A-Za-zÀ-ÿ0-9]+(?:['\u2019][A-Za-z]+|[.:,/][0-9]+)*['\u2019]?%?")
-_TOKEN = re.compile(r"\[[A-Za-z ]+\]|[A-Za-z0-9£$€%]+(?:['\u2019.:,/@-][A-Za-z0-9]+)*['\u2019]?|\.\.\.|[.?!,;:]")
 _ENDINGS = "ations ation ments ment ings ing edly ed ies es s ly er e y d"
 _SUFFIXES = tuple(_ENDINGS.split())
 
@@ -94,43 +93,9 @@ class Said:
                 places.append(match.span())
         return cls(text, tuple(found), tuple(places))
 
-    def quote(self, first: int, end: int, longest: int = 100) -> str:
-        """The text from one word up to another, cut between words to `longest` characters."""
-        if not self.words:
-            return ""
-        text = " ".join(self.text[self.places[first][0] : self.places[max(first, end - 1)][1]].split())
-        return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,") + "…"
-
-
-@dataclass(frozen=True)
-class Marked:
-    """A text as lower-case tokens, punctuation among them, that remember their place."""
-
-    text: str
-    flat: str
-    places: tuple[tuple[int, int, int], ...]
-    """For each token: place in `flat`, start and end in `text`."""
-
-    @classmethod
-    def of(cls, text: str) -> "Marked":
-        """Hesitations and stumbled words are left out of the flat text."""
-        flat: list[str] = []
-        places: list[tuple[int, int, int]] = []
-        length, last = 0, ""
-        for found in _TOKEN.finditer(text):
-            word = found[0].lower().replace("\u2019", "'").rstrip("'")
-            if not word or word in HESITATIONS - {"oh"} or word == last:
-                continue
-            flat.append(word)
-            places.append((length, found.start(), found.end()))
-            length += len(word) + 1
-            last = word if word.isalpha() or word == "," else ""
-        return cls(text, " ".join(flat), tuple(places))
-
-    def quote(self, start: int, end: int) -> str:
-        """The words of the text from one place in `flat` to another."""
-        inside = [place for place in self.places if start <= place[0] < end]
-        return self.text[inside[0][1] : inside[-1][2]] if inside else ""
+    def quote(self, first: int, end: int) -> str:
+        """The text from one word up to another, as long as a line."""
+        return shorten(self.text[self.places[first][0] : self.places[max(first, end - 1)][1]])
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -175,11 +140,6 @@ def stem(word: str) -> str:
 def content(said: Iterable[str]) -> frozenset[str]:
     """Stems of the words that tell what is talked about; no small numbers, nothing common to all calls."""
     return frozenset(stem(word) for word in said if word not in COMMON and word not in NUMBERS and len(word) > 2)
-
-
-def has_number(said: Iterable[str]) -> bool:
-    """Whether an amount, a date or a count is said. 1 and 2 alone are too common, `half` is half of anything."""
-    return any((word[0].isdigit() and word not in ("1", "2")) or (word in NUMBERS and word != "half") for word in said)
 
 
 def shorten(quote: str) -> str:

@@ -15,8 +15,6 @@ from coach.core.wording import Phrases, Said, words
 
 OTHERS = ("sells", "rating", "rating_neutral", "discloses")
 """Acts of a line of the script that make it no recital."""
-REACH = 80
-"""Words of a growing turn that are looked at: the longest script line and what leads up to it."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ class Script:
         """See Detector; the greeting is let be, and a line that says what was asked for."""
         if turn.speaker != "agent" or self._greeting(call, turn):
             return []
-        said = Said.of(turn.tail(REACH))
+        said = Said.of(turn.text)
         found = list(self._recitals(said.words))
         if not found or self._wanted(call, turn) or self._other(turn):
             return []
@@ -168,4 +166,4 @@ def _align(line: Line, flat: str, starts: list[int], said: tuple[str, ...], leas
     shared = LCSseq.similarity(line.words, said[first:end])
     if shared < 0.55 * min(len(line.words), end - first):
         return None
-    return Recital(line, max(first, 0), end, found.score)
+    return Recital(line, first, end, found.score)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from coach.core.conversation import Conversation, Turn
 from coach.core.prompt import Prompt
-from coach.core.questions import Ledger
+from coach.core.questions import Ledger, latest
 from coach.core.sighting import Sighting
 
 
@@ -24,7 +24,6 @@ class Upsell:
         waiting = [entry for entry in ledger.open if entry.asked < turn.number]
         if turn.speaker != "agent" or not waiting:
             return []
-        latest = max(waiting, key=lambda entry: entry.asked)
         needed = self.prompt.thresholds["sells"]
         sells = turn.chance("sells")
-        return [Sighting(turn.words_of("sells"), sells, needed, str(turn.number), question=latest.id)]
+        return [Sighting(turn.words_of("sells"), sells, needed, str(turn.number), question=latest(waiting).id)]
