@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from coach import __version__, cli_model
-from coach.showing import Look, show, show_shift
+from coach.showing import Look, attach_screen, show, show_shift
 from coach.tui.keys import LIVE
 
 if TYPE_CHECKING:
@@ -162,6 +162,9 @@ def live(
     jsonl: Jsonl = False,
     partials: Partials = False,
     compact: Compact = False,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="No screen and no lines: [bold]coach attach[/bold] shows it.")
+    ] = False,
 ) -> None:
     """Coach your calls, one after another: your microphone, and what your machine plays. Nothing is written to disk.
 
@@ -174,9 +177,18 @@ def live(
     from coach.wiring import Wish
     from coach.wiring_live import open_live
 
-    look = Look(None, jsonl, partials, compact, sound=False)
+    look = Look(None, jsonl, partials, compact, sound=False, headless=headless)
     _check(look)
     show_shift(open_live(agent, customer, Wish(model, script, prompts)), look)
+
+
+@app.command()
+def attach(compact: Compact = False) -> None:
+    """Show the coach that runs without a screen ([bold]coach live --headless[/bold]). q closes the screen alone.
+
+    Of several screens the first has the keys; the others only look.
+    """
+    attach_screen(compact=compact)
 
 
 @app.command(help=TELL)
@@ -228,6 +240,8 @@ def _check(look: Look) -> None:
     """
     if look.jsonl and (look.compact or look.sound):
         raise typer.BadParameter("found --compact or --sound; expected a screen with them", param_hint="--jsonl")
+    if look.headless and look.compact:
+        raise typer.BadParameter("expected it with coach attach", param_hint="--compact")
     if look.partials and not look.jsonl:
         raise typer.BadParameter("expected --jsonl with it", param_hint="--partials")
 
