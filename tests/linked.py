@@ -59,7 +59,8 @@ async def door(shift=None):
 def screen(port, **headers):
     """A screen, as far as the socket goes; headers as given, else those that are wanted."""
     given = {"Authorization": f"Bearer {TOKEN}", **{name: value for name, value in headers.items() if value}}
-    return connect(f"ws://127.0.0.1:{port}/", additional_headers=given, compression=None, proxy=None, max_size=None)
+    wish = {"compression": None, "proxy": None, "max_queue": None}  # what it leaves unread is no bar to its farewell
+    return connect(f"ws://127.0.0.1:{port}/", additional_headers=given, **wish)
 
 
 async def told(link, last):

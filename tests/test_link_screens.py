@@ -6,6 +6,7 @@ import os
 import socket
 import stat
 import tracemalloc
+from contextlib import AsyncExitStack
 
 import pytest
 from hypothesis import given
@@ -216,13 +217,14 @@ async def test_a_screen_that_comes_again_is_shown_the_whole_call():
 
 async def test_when_the_coach_ends_its_screens_do():
     """In good order: nothing is called again."""
-    async with door() as (_, _shift), attached() as far:
-        following = asyncio.create_task(far.follow(lambda _: None))
-        await until(lambda: far.tape.events)
-        opened = far._link
-        leave = asyncio.create_task(asyncio.wait_for(following, 20))
-        await asyncio.sleep(0)
-    assert await leave is None
+    async with AsyncExitStack() as screen_side:
+        async with door():
+            far = await screen_side.enter_async_context(attached())
+            following = asyncio.create_task(far.follow(lambda _: None))
+            await until(lambda: far.tape.events)
+            opened = far._link
+        async with asyncio.timeout(20):
+            await following
     assert far._link is opened
     assert opened.close_code == 1001
 
