@@ -11,7 +11,8 @@ from coach.events import Event, Partial
 from coach.link.messages import Fresh, Message, Now
 
 BITE = 50
-"""Events a turn, so that a screen that comes late into a long call does not keep the loop: 4 ms on an idle core."""
+"""Events a turn, so that a screen that comes late into a long call does not keep the loop: 1 ms of work, where an hour
+of call, 12 thousand events, has 0.2 s."""
 STALE_SECONDS = 6.0
 """A partial that is older is on no screen any more."""
 
