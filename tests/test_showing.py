@@ -2,6 +2,8 @@
 
 import asyncio
 import signal
+import subprocess
+import sys
 import time
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
@@ -93,3 +95,17 @@ async def test_keys_come_from_an_attached_screen_and_from_tell(capsys):
         "coach: between calls; a call begins with `coach tell new-call`, or with both voices",
         "coach: `coach attach` shows it; `coach tell quit` ends it",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        ("attach", 1, "coach: coach attach: no terminal; expected one to show the screen on"),
+        ("live --headless --compact", 2, "expected it with coach attach"),
+    ],
+)
+def test_what_cannot_be_shown_is_said(words, status, told):
+    """In one line."""
+    done = subprocess.run([sys.executable, "-m", "coach", *words.split()], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert told in done.stderr
