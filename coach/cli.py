@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from coach import __version__, cli_model
-from coach.showing import Look, show, show_shift
+from coach.showing import Look, attach_screen, show, show_shift
 from coach.tui.keys import LIVE
 
 if TYPE_CHECKING:
@@ -172,6 +172,9 @@ def live(
     jsonl: Jsonl = False,
     partials: Partials = False,
     compact: Compact = False,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="No screen and no lines: [bold]coach attach[/bold] shows it.")
+    ] = False,
 ) -> None:
     """Coach your calls, one after another: your microphone, and what your machine plays. Nothing is written to disk.
 
@@ -184,9 +187,18 @@ def live(
     from coach.wiring import Wish
     from coach.wiring_live import open_live
 
-    look = Look(None, jsonl, partials, compact, sound=False)
+    look = Look(None, jsonl, partials, compact, sound=False, headless=headless)
     _check(look)
     show_shift(open_live(agent, customer, Wish(model, script, prompts)), look)
+
+
+@app.command()
+def attach(compact: Compact = False) -> None:
+    """Show the coach that runs without a screen ([bold]coach live --headless[/bold]). q closes the screen alone.
+
+    Of several screens the first has the keys; the others only look.
+    """
+    attach_screen(compact=compact)
 
 
 @app.command(help=TELL)
@@ -241,6 +253,8 @@ def _check(look: Look) -> None:
     if look.why and (look.jsonl or look.compact):
         found = "--jsonl: its events hold the readings already" if look.jsonl else "--compact: it has no room for it"
         raise typer.BadParameter(f"found {found}; expected plain lines or the whole screen", param_hint="--why")
+    if look.headless and look.compact:
+        raise typer.BadParameter("expected it with coach attach", param_hint="--compact")
     if look.partials and not look.jsonl:
         raise typer.BadParameter("expected --jsonl with it", param_hint="--partials")
 

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coach.errors import CoachError
+from coach.errors import CoachError, LinkError
 from coach.lines import JsonLines, PlainLines
 from coach.notification import Notifications
 
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from coach.audio.loudspeaker import Loudspeaker
+    from coach.link.messages import Do
     from coach.session import Sink
     from coach.tui.app import CallApp
+    from coach.tui.hand import Hand
     from coach.wiring import OpenCall
     from coach.wiring_live import OpenShift
 
@@ -34,6 +36,8 @@ class Look:
     sound: bool
     why: bool = False
     """With what each line rests on."""
+    headless: bool = False
+    """No screen of its own: screens attach to it."""
 
 
 def show(opened: "OpenCall", look: Look) -> None:
@@ -65,7 +69,11 @@ def _fail(problem: str) -> None:
 
 
 def _on_a_terminal(look: Look) -> bool:
-    return sys.stdout.isatty() and sys.stderr.isatty() and not look.jsonl  # the screen is drawn on stderr
+    return _terminal() and not (look.jsonl or look.headless)
+
+
+def _terminal() -> bool:
+    return sys.stdout.isatty() and sys.stderr.isatty()  # the screen is drawn on stderr
 
 
 def _lines(look: Look) -> "Sink":
@@ -90,6 +98,27 @@ async def _on_screen(opened: "OpenCall", look: Look) -> None:
     await _run(app, hearing, leave=hearing.cancel)
 
 
+def attach_screen(*, compact: bool) -> None:
+    """A screen on a coach that runs without one.
+
+    Raises:
+        LinkError: there is none, or no terminal to show it on.
+    """
+    if not _terminal():
+        raise LinkError("coach attach", "no terminal", "one to show the screen on")
+    asyncio.run(_attach(compact))
+
+
+async def _attach(compact: bool) -> None:
+    from coach.link.far import attached
+    from coach.tui.attached import AttachedApp
+
+    async with attached() as shift:
+        app = AttachedApp(shift, compact=compact)
+        following = asyncio.create_task(app.follow())
+        await _run(app, following, leave=following.cancel)
+
+
 async def _shift_in_lines(opened: "OpenShift", look: Look) -> None:
     """Ctrl-C ends a shift as it should end, with what is being said; once more, at once."""
     from coach.link.door import door
@@ -111,13 +140,29 @@ async def _shift_in_lines(opened: "OpenShift", look: Look) -> None:
         return "There is no screen." if word in WORDS else None
 
     before = signal.getsignal(signal.SIGINT)
-    async with door(tell):
+    async with door(tell) as token, _screens(opened, hand, token) if look.headless else contextlib.nullcontext():
         signal.signal(signal.SIGINT, end)
         signal.signal(signal.SIGTERM, end)
         _say(
             "between calls; a call begins with `coach tell new-call`" + ", or with both voices" * opened.shift.by_voice
         )
-        await opened.hear([_lines(look), Notifications(opened.settings.notification)], partials=look.partials)
+        if look.headless:
+            _say("`coach attach` shows it; `coach tell quit` ends it")
+        lines = [] if look.headless and not look.jsonl else [_lines(look)]
+        sinks = [*lines, Notifications(opened.settings.notification)]
+        await opened.hear(sinks, partials=look.partials or look.headless)
+
+
+def _screens(opened: "OpenShift", hand: "Hand", token: str) -> contextlib.AbstractAsyncContextManager[int]:
+    """Screens elsewhere, with the keys of one here."""
+    from coach.link.screens import screens
+    from coach.tui.keys import HAND
+
+    def do(asked: "Do") -> str | None:
+        what = asked.word.replace("-", " ")
+        return hand.do(what, at=asked.at, note=asked.note, question=asked.question) if asked.word in HAND else None
+
+    return screens(opened.shift, opened.call, do, token)
 
 
 async def _shift_on_screen(opened: "OpenShift", look: Look) -> None:

@@ -1,5 +1,6 @@
 """Real sound through a PulseAudio of the test's own: null sinks, capture processes, nothing simulated."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -15,9 +16,12 @@ import av
 import numpy as np
 import pytest
 
+from coach import wire
 from coach.audio.devices import check, choose, inputs
 from coach.audio.inlet import blocks
 from coach.errors import DeviceError
+from coach.events import Partial, State
+from coach.link.far import attached
 
 pytestmark = pytest.mark.skipif(
     "COACH_SOUND_TESTS" not in os.environ
@@ -110,10 +114,10 @@ def test_a_coach_that_is_killed_lets_go_of_the_device(far_end):
 class Live:
     """`coach live --jsonl` on the two outputs, and what it prints."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *more):
         (folder / "config.toml").write_text("[calls]\nsilence_seconds = 4.0\n", encoding="utf-8")
         command = [sys.executable, "-m", "coach", "live", "--jsonl", "--model", "tiny.en"]
-        command += ["--agent-device", "headset.monitor", "--customer-device", "calls.monitor"]
+        command += ["--agent-device", "headset.monitor", "--customer-device", "calls.monitor", *more]
         self.folder, self.events = folder, []
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         self._reading = threading.Thread(target=self._read)
@@ -195,3 +199,33 @@ def test_two_calls_one_after_the_other_with_the_keys_in_another_process(pulse, t
         assert 0 <= min(event["start"] for event in said) < 6
     assert [mark["note"] for mark in live.of("mark")] == ["the second"]
     assert not [event for event in live.of("audio_lost") if event["seconds"] > 0.5]
+
+
+async def test_a_screen_elsewhere_is_told_what_the_coach_without_one_prints(pulse, tmp_path):
+    """Attached before the call and lost in the middle of it: all events of the call, once each, and its keys act."""
+    live = Live(tmp_path, "--headless")
+    try:
+        await asyncio.to_thread(until, (tmp_path / "state" / "screens.json").exists, 30)
+        answers = asyncio.Queue()
+        async with attached() as far, asyncio.timeout(60):
+            following = asyncio.create_task(far.follow(answers.put_nowait))
+            far.do("new call")
+            assert await answers.get() == "A call has begun."
+            await asyncio.to_thread(live.play, 0, 10)
+            far._link.transport.abort()
+            await asyncio.to_thread(live.play, 10, 20)
+            far.do("mark", note="seen")
+            assert (await answers.get()).startswith("Marked 0:")
+            far.do("end call")
+            assert await answers.get() == "The call is over."
+            await asyncio.to_thread(until, live.over, 30)
+            await asyncio.to_thread(until, lambda: isinstance(far.tape.events[-1], State))
+            told = [json.loads(wire.encode(event)) for event in far.tape.events if not isinstance(event, Partial)]
+            assert coach_tell("quit") == "The shift is over."
+            await following
+        assert live.end() == 0
+    finally:
+        live.process.kill()
+    assert told == live.events
+    assert {event["speaker"] for event in live.of("utterance")} == {"agent", "customer"}
+    assert [mark["note"] for mark in live.of("mark")] == ["seen"]

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from coach.errors import LinkError
 from coach.home import home
+from coach.link.address import DOOR
 from coach.link.door import door
-from coach.link.tell import FILE, tell
+from coach.link.tell import tell
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +39,7 @@ async def told(*words):
 
 async def knock(line):
     """What comes back to these bytes."""
-    port = json.loads((home().state / FILE).read_text(encoding="utf-8"))["port"]
+    port = json.loads((home().state / DOOR).read_text(encoding="utf-8"))["port"]
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(line)
     writer.write_eof()
@@ -108,7 +109,7 @@ async def test_the_file_is_private_and_goes_with_the_door(own):
     tokens = set()
     for _ in range(2):
         async with door(echo):
-            file = own / "state" / FILE
+            file = own / "state" / DOOR
             if os.name == "posix":
                 assert stat.S_IMODE(file.stat().st_mode) == 0o600
                 assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
@@ -121,7 +122,7 @@ async def test_the_file_is_private_and_goes_with_the_door(own):
 async def test_it_listens_on_loopback_alone():
     """No other address of the machine."""
     async with door(echo):
-        port = json.loads((home().state / FILE).read_text(encoding="utf-8"))["port"]
+        port = json.loads((home().state / DOOR).read_text(encoding="utf-8"))["port"]
         with pytest.raises(OSError, match=r".*"), socket.create_connection(("127.0.0.2", port), 1):
             pass
 
@@ -141,7 +142,7 @@ async def test_a_file_left_behind_is_no_coach(own, content):
             closed.bind(("127.0.0.1", 0))
             content = json.dumps({"port": closed.getsockname()[1], "token": "old"})
     (own / "state").mkdir()
-    (own / "state" / FILE).write_text(content, encoding="utf-8")
+    (own / "state" / DOOR).write_text(content, encoding="utf-8")
     with pytest.raises(LinkError, match="no coach runs"):
         await told("mute")
     async with door(echo):

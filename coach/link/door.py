@@ -7,7 +7,6 @@ import asyncio
 import contextlib
 import hmac
 import json
-import os
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -16,31 +15,27 @@ import filelock
 
 from coach.errors import LinkError
 from coach.home import home
-from coach.link.tell import FILE, LONGEST, SECONDS
+from coach.link.address import DOOR, published
+from coach.link.tell import LONGEST, SECONDS
 
 Do = Callable[[str, str], Awaitable[str | None]]
 """Does what a word wants, with the words of a note; what is said to it, None where the word is not known."""
 
 
 @contextlib.asynccontextmanager
-async def door(do: Do) -> AsyncIterator[None]:
-    """Listen on loopback, for as long as this lasts.
+async def door(do: Do) -> AsyncIterator[str]:
+    """Listen on loopback, for as long as this lasts; back comes the token that is wanted.
 
     Raises:
         LinkError: another coach runs.
         OSError: the state folder cannot be written.
     """
-    folder = home().state
     token = secrets.token_urlsafe(32)
-    with _alone(folder):
+    with _alone(home().state):
         server = await asyncio.start_server(lambda *link: _answer(do, token, *link), "127.0.0.1", 0, limit=LONGEST)
-        file = folder / FILE
-        _write(file, json.dumps({"port": server.sockets[0].getsockname()[1], "token": token}))
-        try:
+        with published(DOOR, server.sockets[0].getsockname()[1], token):
             async with server:
-                yield
-        finally:
-            file.unlink(missing_ok=True)
+                yield token
 
 
 @contextlib.contextmanager
@@ -51,15 +46,6 @@ def _alone(folder: Path) -> Iterator[None]:
             yield
     except filelock.Timeout:
         raise LinkError("coach live", "another coach runs already", remedy="`coach tell quit` ends it") from None
-
-
-def _write(file: Path, text: str) -> None:
-    """Whole or not at all, and private from its first byte."""
-    new = file.with_suffix(".new")
-    new.unlink(missing_ok=True)
-    with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as out:
-        out.write(text)
-    new.replace(file)
 
 
 async def _answer(do: Do, token: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -8,10 +8,8 @@ import socket
 from collections.abc import Sequence
 
 from coach.errors import LinkError
-from coach.home import home
+from coach.link.address import DOOR, find
 
-FILE = "live.json"
-"""In the state folder: where the running coach is, and the token that it wants; for the person's own account alone."""
 SECONDS = 3.0
 LONGEST = 4096
 """Bytes of a line, either way."""
@@ -46,11 +44,9 @@ def tell(words: Sequence[str]) -> str:
 
 
 def _found() -> tuple[int, str]:
-    try:
-        found = json.loads((home().state / FILE).read_text(encoding="utf-8"))
-        return int(found["port"]), str(found["token"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise _none_runs() from None
+    if found := find(DOOR):
+        return found
+    raise _none_runs()
 
 
 def _none_runs() -> LinkError:

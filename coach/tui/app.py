@@ -10,6 +10,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 from coach.tui.call import STRIP_BELOW, CallScreen
+from coach.tui.hand import Hand
 from coach.tui.help import Help
 from coach.tui.keys import CALLS, COACH, LIVE_COACH, LIVE_SCREEN, REPLAY, SCREEN, SOUND, WORDS, Key
 from coach.tui.live import LiveScreen
@@ -108,7 +109,7 @@ class LiveApp(CallApp):
         compact: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.live = LiveScreen(shift, clock, title=title, ears=ears, compact=compact)
+        self.live = LiveScreen(shift, Hand(shift).do, clock, title=title, ears=ears, compact=compact)
         super().__init__(
             self.live, ("You and the coach", LIVE_COACH), ("The calls", CALLS), ("The screen", LIVE_SCREEN)
         )

@@ -1,14 +1,29 @@
 """The agent's hand on a shift: what a key does, and what `coach tell` does, with or without a screen."""
 
 import dataclasses
+from typing import Protocol
 
 from coach.events import Action, Mark
 from coach.lines import clock
 from coach.tui.deeds import DONE, Wish, deed, done
 from coach.tui.scene import Scene, Stage
-from coach.tui.tape import Shift
+from coach.tui.tape import Seen, Shift
 
 NO_CALL = "No call is on."
+
+
+def scene_of(shift: Seen, stage: Stage) -> Scene:
+    """What there is to see of a shift at this moment."""
+    scene = stage.scene(shift.tape.events, round(shift.tape.heard, 3))
+    nudge = None if shift.paused else scene.nudge  # that nothing is heard is not to be overlooked
+    return dataclasses.replace(scene, nudge=nudge, paused=shift.paused, notice=scene.notice or shift.notice)
+
+
+class Do(Protocol):
+    """Does what a key wants, and says something to it."""
+
+    def __call__(self, what: str, *, at: float | None = None, note: str = "", question: str = "") -> str:
+        """As `Hand.do`."""
 
 
 class Hand:
@@ -16,13 +31,6 @@ class Hand:
 
     def __init__(self, shift: Shift) -> None:
         self._shift, self._stage = shift, Stage()
-
-    def scene(self) -> Scene:
-        """What there is to see at this moment."""
-        shift = self._shift
-        scene = self._stage.scene(shift.tape.events, round(shift.tape.heard, 3))
-        nudge = None if shift.paused else scene.nudge  # that nothing is heard is not to be overlooked
-        return dataclasses.replace(scene, nudge=nudge, paused=shift.paused, notice=scene.notice or shift.notice)
 
     def do(self, what: str, *, at: float | None = None, note: str = "", question: str = "") -> str:
         """Do it.
@@ -81,7 +89,7 @@ class Hand:
     def _deed(self, what: Wish, question: str) -> str:
         if self._shift.phase != "call" or not self._shift.tape.events:
             return NO_CALL
-        scene = self.scene()
+        scene = scene_of(self._shift, self._stage)
         action = deed(what, scene, question or _about(scene))
         if not isinstance(action, Action):
             return action

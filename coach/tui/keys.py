@@ -105,6 +105,8 @@ LIVE_SCREEN = _taught(
     (*(key for key in REPLAY if key.word == "why"), *SCREEN),
     {"lists": "To the lists and back; ↑ ↓ choose.", "quit": "End the call and the shift. Nothing is kept."},
 )
+ATTACHED_SCREEN = _taught(LIVE_SCREEN, {"quit": "Close this screen. The coach goes on; `coach tell quit` ends it."})
+"""On a coach that runs without a screen."""
 LIVE = (*LIVE_COACH, *CALLS, *LIVE_SCREEN)
 WORDS = {key.word: key for key in LIVE}
 """What `coach tell` knows."""

@@ -8,12 +8,12 @@ from coach.events import Promise
 from coach.lines import clean, clock
 from coach.tui.call import CallScreen
 from coach.tui.closing import ASK, Closing
-from coach.tui.hand import NO_CALL, Hand
+from coach.tui.hand import NO_CALL, Do, scene_of
 from coach.tui.key_lines import bindings
 from coach.tui.keys import CALLS, LIVE, LIVE_COACH, LIVE_SCREEN, WORDS
 from coach.tui.note import Note
 from coach.tui.scene import Scene
-from coach.tui.tape import Shift
+from coach.tui.tape import Seen
 
 
 class LiveScreen(CallScreen):
@@ -21,10 +21,12 @@ class LiveScreen(CallScreen):
 
     BINDINGS = bindings(*LIVE)
 
-    def __init__(self, shift: Shift, now: Callable[[], float], *, title: str, ears: str, compact: bool) -> None:
+    def __init__(
+        self, shift: Seen, hand: Do, now: Callable[[], float], *, title: str, ears: str, compact: bool
+    ) -> None:
         tape = shift.tape
         super().__init__(tape, now, LIVE_COACH, CALLS, ending=LIVE_SCREEN, title=title, ears=ears, compact=compact)
-        self._shift, self._hand, self._over = shift, Hand(shift), Closing()
+        self._shift, self._hand, self._over = shift, hand, Closing()
 
     def picture(self) -> Iterable[Widget]:
         """In place of the call's words once it is over."""
@@ -37,7 +39,7 @@ class LiveScreen(CallScreen):
             self._tape = shift.tape
             self.set_focus(None)  # the cursor was on somebody else's question
         self._outline.update(self._tape.events)
-        self.scene = scene = self._hand.scene()
+        self.scene = scene = scene_of(shift, self._stage)
         closing = shift.phase == "close"
         self.set_class(closing, "-closing")
         self.set_class(shift.paused, "-paused")
@@ -71,7 +73,7 @@ class LiveScreen(CallScreen):
 
     def do(self, what: str, *, at: float | None = None, note: str = "") -> None:
         """Do it, and say so."""
-        self.say(self._hand.do(what, at=at, note=note, question=self._questions.chosen))
+        self.say(self._hand(what, at=at, note=note, question=self._questions.chosen))
 
     def action_deed(self, what: str) -> None:
         """The agent tells the coach something."""

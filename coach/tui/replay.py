@@ -1,12 +1,16 @@
 """The replay screen: plays, seeks and jumps in a call that somebody else is filling at full speed."""
 
+import asyncio
 from collections.abc import Callable
 
+from coach.events import Action, Deed, Mark
 from coach.lines import clean, clock
 from coach.tui.call import CallScreen, switched
+from coach.tui.deeds import DONE, deed
 from coach.tui.key_lines import bindings
 from coach.tui.keys import COACH, REPLAY, SCREEN, SOUND
 from coach.tui.moments import Moments
+from coach.tui.note import Note
 from coach.tui.playhead import Playhead
 from coach.tui.promises import Promises
 from coach.tui.questions import Questions
@@ -15,6 +19,8 @@ from coach.tui.tape import Tape
 from coach.tui.timeline import Timeline
 from coach.tui.transport import pace, stand
 
+BREATH_SECONDS = 0.005
+"""Between two bites of the coach's second thoughts, so that keys get through."""
 GRACE_SECONDS = 1.0
 """Back to the line before means the one before this one, also a moment after this one came."""
 
@@ -37,8 +43,11 @@ class ReplayScreen(CallScreen):
     ) -> None:
         replay = (*REPLAY, SOUND) if playhead.has_sound else REPLAY
         super().__init__(tape, now, COACH, replay, ending=SCREEN, title=title, ears=ears, compact=compact, why=why)
+        self._tape: Tape = tape
         self._playhead = playhead
         self._timeline = Timeline()
+        self._done: list[str] = []
+        """What the agent did, in order: the last is taken back first."""
 
     def picture(self) -> tuple[Timeline]:
         """All of it, to look at and to click."""
@@ -73,6 +82,46 @@ class ReplayScreen(CallScreen):
         self._word = ""
         self._playhead.seek(seconds)
         self.look()
+
+    def think(self) -> None:
+        """Keep looking while the coach goes over a long call again; what is begun last is what counts."""
+        self.run_worker(self._think(), exclusive=True)
+
+    async def _think(self) -> None:
+        while self._tape.think():  # noqa: ASYNC110  it is no waiting, there is work in between
+            await asyncio.sleep(BREATH_SECONDS)
+        self.look()
+
+    def _did(self, what: str, word: str) -> None:
+        """The agent has done something: remember it, and say so."""
+        self._done.append(what)
+        self.say(word)
+        self.think()
+
+    def action_deed(self, what: Deed) -> None:
+        """The agent tells the coach something."""
+        done = deed(what, self.scene, self._questions.chosen)
+        if isinstance(done, Action):
+            self._tape.act(done)
+            self._did(done.what, DONE[done.what])
+        else:
+            self.say(done)
+
+    def action_mark(self) -> None:
+        """Mark this moment, whatever goes on while the note is written."""
+        at = self.scene.at
+
+        def mark(note: str | None) -> None:
+            if note is not None:
+                self._tape.act(Mark(at, note))
+                self._did("mark", f"Marked {clock(at)}.")
+
+        self.app.push_screen(Note(at), mark)
+
+    def action_swap(self) -> None:
+        """The sides change places."""
+        self._tape.swap()
+        self._did("swap", "The sides have changed places.")
 
     def action_undo(self) -> None:
         """Take back the last thing done; a swap is undone by another."""

@@ -6,7 +6,7 @@ from coach.core.calls import Phase
 from coach.events import Action, Event, Mark
 
 
-class Tape(Protocol):
+class Heard(Protocol):
     """A call being heard, or heard already. It grows while somebody else fills it; the screen looks at it often."""
 
     @property
@@ -29,6 +29,10 @@ class Tape(Protocol):
     def problem(self) -> str:
         """Empty, or one line: a damaged tail, ears that failed."""
 
+
+class Tape(Heard, Protocol):
+    """One that the coach goes over again after each thing the agent does."""
+
     def act(self, event: Action | Mark) -> None:
         """The agent did this at event.at: the coach is to be run again with it."""
 
@@ -42,8 +46,8 @@ class Tape(Protocol):
         """Run the coach again for a while, if that is to be done; whether there is more to do before it is seen."""
 
 
-class Shift(Protocol):
-    """Call after call."""
+class Seen(Protocol):
+    """Call after call, as the screen sees them."""
 
     heard: float
     """Seconds heard so far, of calls and between them."""
@@ -55,7 +59,7 @@ class Shift(Protocol):
     """Voices begin a call."""
 
     @property
-    def tape(self) -> Tape:
+    def tape(self) -> Heard:
         """Of the call that goes on, or is being looked back on; an empty one between calls."""
 
     @property
@@ -65,6 +69,10 @@ class Shift(Protocol):
     @property
     def paused(self) -> bool:
         """Nothing is heard."""
+
+
+class Shift(Seen, Protocol):
+    """The same, to be acted on."""
 
     def begin(self) -> None:
         """A call begins; one that goes on is over."""
