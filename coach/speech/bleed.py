@@ -6,9 +6,10 @@ shares with them. The far end's words pass untouched and at once. Word for word:
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from itertools import groupby
+from typing import Protocol, TypeVar
 
 from rapidfuzz.fuzz import ratio
 
@@ -25,6 +26,12 @@ NEIGHBOURS = 3
 """Words on each side among which those shared prevail, or do not."""
 SHARED = 0.45
 """Share of letters around a word from which on it is the far end's."""
+OWN = 6
+"""Words in a row that one says over somebody else's."""
+CHANCE = 0.2
+"""Share of letters that such words have in common with the other's by chance, at most."""
+BEFORE, AFTER = 0.1, 0.3
+"""Seconds before and after a voice in which the microphone may hear it."""
 SURE = 4
 """Words left out, before the agent is told: two people may well say `bye bye` together."""
 KEPT = 60.0
@@ -33,6 +40,18 @@ DIGITS = {word: str(n) for n, word in enumerate("zero one two three four five si
 TOLD = "the microphone hears the customer, whose words are left out of the agent's; a headset would help"
 
 Event = TypeVar("Event")
+
+
+class Side(Protocol):
+    """What the sound of a side tells."""
+
+    @property
+    def known(self) -> float:
+        """Second of call time up to which its words are known, or it was silent."""
+
+    @property
+    def voices(self) -> Sequence[tuple[float, float]]:
+        """When it spoke lately, whether or not that is in words: start and end, seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +80,13 @@ class Bleed:
         self._left_out = 0
 
     def take(
-        self, heard: Sequence[Event], known: Callable[[Speaker], float], at: float, until: float = 0.0
+        self, heard: Sequence[Event], sides: Mapping[Speaker, Side], at: float, until: float = 0.0
     ) -> list[Event | Utterance | State]:
         """What has been heard, and what waited and waits no more.
 
         Args:
             heard: events of both sides.
-            known: second of call time up to which a side's words are known, or it was silent.
+            sides: what the sound alone tells of both.
             at: when this came to be known, seconds of call time.
             until: second at which the sound ended in which an utterance among them was heard.
         """
@@ -75,36 +94,42 @@ class Bleed:
         for event in heard:
             if isinstance(event, Utterance) and event.speaker == self.microphone:
                 self.waiting.append(Waiting(event, until))
-            elif not isinstance(event, Partial) or event.speaker != self.microphone or self._own(event, known):
+            elif not isinstance(event, Partial) or event.speaker != self.microphone or self._own(event, sides[other(event.speaker)]):
                 given.append(event)
             if isinstance(event, Utterance):
                 self._remember(event)
-        while self.waiting and known(other(self.waiting[0].said.speaker)) >= self.waiting[0].until:
-            given += self._release(self.waiting.popleft().said, at)
+        while self.waiting:
+            first = self.waiting[0]
+            far = sides[other(first.said.speaker)]
+            if far.known < first.until:
+                break
+            self.waiting.popleft()
+            given += self._release(first.said, far, at)
         return given
 
     def _remember(self, said: Utterance) -> None:
         words = [*self._said[said.speaker], *_timed(said)]
         self._said[said.speaker] = [word for word in words if word[2] >= said.end - KEPT]
 
-    def _own(self, partial: Partial, known: Callable[[Speaker], float]) -> bool:
+    def _own(self, partial: Partial, side: Side) -> bool:
         """Whether it may be shown: not while the far end's words are unknown, nor where it shares them."""
         far = other(partial.speaker)
-        if known(far) < partial.at:
+        if side.known < partial.at:
             return False
         heard = {token for word in self._said[far] if word[2] > partial.start - SLACK for token in _tokens(word[0])}
         words = partial.text.split()
         return _share([(word, _alike(word, heard)) for word in words]) < SHARED
 
-    def _release(self, said: Utterance, at: float) -> Iterator[Utterance | State]:
-        words, far = _timed(said), self._said[other(said.speaker)]
-        mine = [word for word, theirs in zip(words, _theirs(words, far), strict=True) if not theirs]
-        waited = max(said.at, at)
-        if left_out := len(words) - len(mine):
-            self._left_out += left_out
-            if self._left_out >= SURE and not self.told:
+    def _release(self, said: Utterance, side: Side, at: float) -> Iterator[Utterance | State]:
+        words, far, waited = _timed(said), self._said[other(said.speaker)], max(said.at, at)
+        theirs = _theirs(words, far)
+        self._left_out += sum(theirs)
+        if self._left_out >= SURE:
+            theirs = _under(words, far, side.voices, theirs)
+            if not self.told:
                 self.told = True
                 yield State(waited, "loudspeaker", TOLD)
+        mine = [word for word, out in zip(words, theirs, strict=True) if not out]
         if len(mine) == len(words):
             yield replace(said, at=waited)
         elif mine:
@@ -119,6 +144,21 @@ def _theirs(words: Sequence[Word], far: Sequence[Word]) -> list[bool]:
     shares = [_share(heard[max(0, n - NEIGHBOURS) : n + NEIGHBOURS + 1]) for n in range(len(words))]
     under = [any(a - UNDER <= _middle(word) <= b + UNDER for _, a, b in far) for word in words]
     return [inside and share >= SHARED for inside, share in zip(under, shares, strict=True)]
+
+
+def _under(
+    words: Sequence[Word], far: Sequence[Word], voices: Iterable[tuple[float, float]], theirs: Sequence[bool]
+) -> list[bool]:
+    """Where the microphone is known to hear the far end: also what it misheard under that voice."""
+    spans = [(a - BEFORE, b + AFTER) for a, b in voices]
+    under = [any(a <= _middle(word) <= b for a, b in spans) for word in words]
+    out = list(theirs)
+    for inside, run in groupby(range(len(words)), key=under.__getitem__):
+        several = [*run]
+        share = _share([(words[n][0], _alike(words[n][0], _near(words[n], far))) for n in several])
+        if inside and (len(several) < OWN or share >= CHANCE):
+            out[several[0] : several[-1] + 1] = [True] * len(several)
+    return out
 
 
 def _near(word: Word, far: Sequence[Word]) -> set[str]:

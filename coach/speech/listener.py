@@ -4,6 +4,7 @@ It looks at no clock and decodes nothing: `hear` says what the sound alone tells
 """
 
 import math
+from collections import deque
 from collections.abc import Callable
 
 import numpy as np
@@ -22,6 +23,8 @@ TICK = RATE // 2
 """Samples from tick to tick."""
 PARTIAL_EVERY = int(0.8 * RATE)
 """Samples of new speech before the next partial is due."""
+VOICES = 60
+"""Stretches of a side's voice kept, a minute at least while anybody speaks."""
 
 Heard = Tick | Speech | Utterance | Partial | AudioLost | State
 
@@ -57,6 +60,8 @@ class Side:
         """Samples whose words are not wanted any more."""
         self._onset = 0
         """Where the voice in the open segment begins."""
+        self.voices: deque[tuple[float, float]] = deque(maxlen=VOICES)
+        """When it spoke lately: start and end, seconds."""
         self._asked: dict[int, int] = {}
         """Start of each final that the ears have -> where the voice in it begins."""
 
@@ -141,6 +146,7 @@ class Side:
             events.append(self.lose(window, "the recogniser could not keep up"))
         elif not segment.faint:
             self._asked[window.start] = self._onset
+        self.voices.append((self._onset / RATE, segment.speech_end / RATE))
         self._onset = segment.end
         self._restart_partials()
         return events
@@ -210,12 +216,12 @@ class Listener:
         for speaker, hop in hops.items():
             if hop is not None:
                 events += self.sides[speaker].hear(hop)
-        return self.bleed.take(events, self._known, seconds(self._samples))
+        return self.bleed.take(events, self.sides, seconds(self._samples))
 
     def heard(self, window: Window, words: Words) -> list[Heard]:
         """The ears are done with a window."""
         events = self.sides[window.speaker].heard(window, words)
-        return self.bleed.take(events, self._known, window.at, window.speech_end / RATE)
+        return self.bleed.take(events, self.sides, window.at, window.speech_end / RATE)
 
     @property
     def speaking(self) -> frozenset[Speaker]:
@@ -235,10 +241,7 @@ class Listener:
     def finish(self) -> list[Heard]:
         """The call is over: what is open is due now."""
         events = [event for side in self.sides.values() for event in side.finish()]
-        return self.bleed.take(events, self._known, seconds(self._samples))
-
-    def _known(self, speaker: Speaker) -> float:
-        return self.sides[speaker].known
+        return self.bleed.take(events, self.sides, seconds(self._samples))
 
     def check(self) -> None:
         """Every sample of both sides is accounted for.
