@@ -177,7 +177,9 @@ def main() -> None:
     cli.add_argument("--model", default="tiny.en")
     asked = cli.parse_args()
     whisper = Whisper(find(asked.model, None, home().models), 2)
-    print("| bleed dB | sentences | credited, heard | credited, given | agent's words | missing, heard | missing, given ")
+    print(
+        "| bleed dB | sentences | credited, heard | credited, given | agent's words | missing, heard | missing, given "
+    )
     print("| waits median s | p95 s | most s |")
     clean = {call: hear(mixed(call, None, 0), whisper) for call in asked.calls}
     count = sum(len(sentences(call)) for call in asked.calls)

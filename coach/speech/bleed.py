@@ -1,44 +1,57 @@
 """Bleed: with loudspeakers the microphone hears the customer too, and their words must not be the agent's.
 
-What the microphone heard while the far end spoke waits until the far end's words are known, and leaves out those it
-shares with them. The far end's words pass untouched and at once. Word for word: of the two sides' words within
-`SLACK` of each other some are alike; where they prevail among a word's neighbours, also a misheard one is the far end's.
+What the microphone heard waits while the far end's words of that time are not known, and leaves out those that are
+the far end's. The far end's own words pass at once, and untouched. `bench/bleed.py` gave the numbers.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import Protocol, TypeVar
 
 from rapidfuzz.fuzz import ratio
 
 from coach.events import Partial, Speaker, State, Utterance, Word, other
-from coach.speech.loops import plain
 
 SLACK = 0.8
 """Seconds between a word and its echo: 0.1 s of delay, and the recogniser's times, which are off by half a second."""
-UNDER = 0.4
-"""Seconds around the far end's words in which the microphone may hear them."""
+BEFORE, AFTER = 0.1, 0.2
+"""Seconds before and after a voice in which its words may be heard in the microphone."""
 ALIKE = 65
 """Percent of letters that a word and its echo share: `charged` and `charge it` do."""
-NEIGHBOURS = 3
-"""Words on each side among which those shared prevail, or do not."""
-SHARED = 0.45
-"""Share of letters around a word from which on it is the far end's."""
-OWN = 6
-"""Words in a row that one says over somebody else's."""
-CHANCE = 0.2
-"""Share of letters that such words have in common with the other's by chance, at most."""
-BEFORE, AFTER = 0.1, 0.3
-"""Seconds before and after a voice in which the microphone may hear it."""
+NEIGHBOURS, SHARED = 3, 0.45
+"""A word is the far end's where of the letters of itself and so many words on each side this share is: also a
+misheard one, and not one that is alike by chance."""
+SHADOW = 0.2
+"""Seconds: a voice in the microphone that begins and ends with the far end's, so nearly, is the far end's ..."""
+RHYMES = 48
+"""... if so many percent of their letters agree, too: of two sentences that have nothing to do with each other a third
+do, and of three in a hundred such pairs half. All but seven of 88 echoes at -3 dB are over 60."""
 SURE = 4
-"""Words left out, before the agent is told: two people may well say `bye bye` together."""
+"""Words left out from which on the microphone is known to hear the far end; two people may say `bye bye` at once."""
+OWN, CHANCE = 6, 0.2
+"""Then only so many words in a row under the far end's voice are the agent's, that share no more of their letters."""
 KEPT = 60.0
 """Seconds of the far end's words kept; the longest segment has 25."""
-DIGITS = {word: str(n) for n, word in enumerate("zero one two three four five six seven eight nine".split())}  # noqa: SIM905
 TOLD = "the microphone hears the customer, whose words are left out of the agent's; a headset would help"
 
+ONES = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen
+"""
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+NUMBERS = {
+    **{word: str(n) for n, word in enumerate(ONES.split())},
+    **{word: str(n) for n, word in enumerate(TENS.split(), 2)},
+    "oh": "0",
+    "o": "0",
+}
+"""One recogniser prints `four one nine`, another 419, and `thirty-nine` 39: the digits are the same."""
+
+Span = tuple[float, float]
+"""Start and end, seconds of call time."""
 Event = TypeVar("Event")
 
 
@@ -50,17 +63,8 @@ class Side(Protocol):
         """Second of call time up to which its words are known, or it was silent."""
 
     @property
-    def voices(self) -> Sequence[tuple[float, float]]:
-        """When it spoke lately, whether or not that is in words: start and end, seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What the microphone heard, not yet given on."""
-
-    said: Utterance
-    until: float
-    """Second of call time at which its sound ended."""
+    def voices(self) -> Sequence[Span]:
+        """When it spoke lately, whether or not that is in words."""
 
 
 class Bleed:
@@ -75,12 +79,13 @@ class Bleed:
         self.microphone: Speaker = "agent"
         """The side that may hear the other; the sides of a live call may change places."""
         self.told = told
-        self.waiting: deque[Waiting] = deque()
+        self.waiting: deque[tuple[Utterance, Span]] = deque()
+        """What the microphone heard and is not given on yet, and when its voice sounded."""
         self._said: dict[Speaker, list[Word]] = {"agent": [], "customer": []}
         self._left_out = 0
 
     def take(
-        self, heard: Sequence[Event], sides: Mapping[Speaker, Side], at: float, until: float = 0.0
+        self, heard: Sequence[Event], sides: Mapping[Speaker, Side], at: float, voice: Span = (0.0, 0.0)
     ) -> list[Event | Utterance | State]:
         """What has been heard, and what waited and waits no more.
 
@@ -88,44 +93,45 @@ class Bleed:
             heard: events of both sides.
             sides: what the sound alone tells of both.
             at: when this came to be known, seconds of call time.
-            until: second at which the sound ended in which an utterance among them was heard.
+            voice: when the voice sounded that an utterance among them put into words.
         """
         given: list[Event | Utterance | State] = []
         for event in heard:
-            if isinstance(event, Utterance) and event.speaker == self.microphone:
-                self.waiting.append(Waiting(event, until))
-            elif not isinstance(event, Partial) or event.speaker != self.microphone or self._own(event, sides[other(event.speaker)]):
-                given.append(event)
             if isinstance(event, Utterance):
                 self._remember(event)
-        while self.waiting:
-            first = self.waiting[0]
-            far = sides[other(first.said.speaker)]
-            if far.known < first.until:
-                break
-            self.waiting.popleft()
-            given += self._release(first.said, far, at)
+            if isinstance(event, Utterance) and event.speaker == self.microphone:
+                self.waiting.append((event, voice))
+            elif not isinstance(event, Partial) or event.speaker != self.microphone or self._own(event, sides):
+                given.append(event)
+        while self.waiting and sides[other(self.waiting[0][0].speaker)].known >= self.waiting[0][1][1]:
+            said, sounded = self.waiting.popleft()
+            given += self._release(said, sounded, sides[other(said.speaker)].voices, at)
         return given
 
     def _remember(self, said: Utterance) -> None:
         words = [*self._said[said.speaker], *_timed(said)]
         self._said[said.speaker] = [word for word in words if word[2] >= said.end - KEPT]
 
-    def _own(self, partial: Partial, side: Side) -> bool:
+    def _own(self, partial: Partial, sides: Mapping[Speaker, Side]) -> bool:
         """Whether it may be shown: not while the far end's words are unknown, nor where it shares them."""
         far = other(partial.speaker)
-        if side.known < partial.at:
+        if sides[far].known < partial.at:
             return False
         heard = {token for word in self._said[far] if word[2] > partial.start - SLACK for token in _tokens(word[0])}
-        words = partial.text.split()
-        return _share([(word, _alike(word, heard)) for word in words]) < SHARED
+        return _share([(word, _alike(word, heard)) for word in partial.text.split()]) < SHARED
 
-    def _release(self, said: Utterance, side: Side, at: float) -> Iterator[Utterance | State]:
+    def _release(
+        self, said: Utterance, sounded: Span, voices: Sequence[Span], at: float
+    ) -> Iterator[Utterance | State]:
         words, far, waited = _timed(said), self._said[other(said.speaker)], max(said.at, at)
-        theirs = _theirs(words, far)
+        shadowed = next((v for v in voices if all(abs(a - b) <= SHADOW for a, b in zip(v, sounded, strict=True))), None)
+        under = [any(a - BEFORE <= _middle(word) <= b + AFTER for a, b in voices) for word in words]
+        theirs = _theirs(words, far, under)
+        if shadowed and (self._left_out >= SURE or _rhyme(words, _within(shadowed, far))):
+            theirs = [True] * len(words)
         self._left_out += sum(theirs)
         if self._left_out >= SURE:
-            theirs = _under(words, far, side.voices, theirs)
+            theirs = _misheard(words, far, under, theirs)
             if not self.told:
                 self.told = True
                 yield State(waited, "loudspeaker", TOLD)
@@ -138,33 +144,43 @@ class Bleed:
             yield replace(said, at=waited, start=mine[0][1], end=mine[-1][2], text=text, words=timed)
 
 
-def _theirs(words: Sequence[Word], far: Sequence[Word]) -> list[bool]:
-    """For each word of the microphone whether the far end said it."""
-    heard = [(word[0], _alike(word[0], _near(word, far))) for word in words]
+def _theirs(words: Sequence[Word], far: Sequence[Word], under: Sequence[bool]) -> list[bool]:
+    """For each word of the microphone, `under` the far end's voice or not, whether that said it."""
+    heard = _heard(words, far)
     shares = [_share(heard[max(0, n - NEIGHBOURS) : n + NEIGHBOURS + 1]) for n in range(len(words))]
-    under = [any(a - UNDER <= _middle(word) <= b + UNDER for _, a, b in far) for word in words]
     return [inside and share >= SHARED for inside, share in zip(under, shares, strict=True)]
 
 
-def _under(
-    words: Sequence[Word], far: Sequence[Word], voices: Iterable[tuple[float, float]], theirs: Sequence[bool]
-) -> list[bool]:
+def _misheard(words: Sequence[Word], far: Sequence[Word], under: Sequence[bool], theirs: Sequence[bool]) -> list[bool]:
     """Where the microphone is known to hear the far end: also what it misheard under that voice."""
-    spans = [(a - BEFORE, b + AFTER) for a, b in voices]
-    under = [any(a <= _middle(word) <= b for a, b in spans) for word in words]
-    out = list(theirs)
+    out, heard = list(theirs), _heard(words, far)
     for inside, run in groupby(range(len(words)), key=under.__getitem__):
         several = [*run]
-        share = _share([(words[n][0], _alike(words[n][0], _near(words[n], far))) for n in several])
-        if inside and (len(several) < OWN or share >= CHANCE):
+        if inside and (len(several) < OWN or _share([heard[n] for n in several]) >= CHANCE):
             out[several[0] : several[-1] + 1] = [True] * len(several)
     return out
 
 
-def _near(word: Word, far: Sequence[Word]) -> set[str]:
-    """What the far end said at the time of a word."""
-    at = _middle(word)
-    return {token for one in far if abs(_middle(one) - at) <= SLACK for token in _tokens(one[0])}
+def _rhyme(words: Sequence[Word], far: Sequence[Word]) -> bool:
+    """Whether these words sound like those."""
+    one, another = ("".join(token for word in several for token in _tokens(word[0])) for several in (words, far))
+    return ratio(one, another) >= RHYMES
+
+
+def _within(voice: Span, far: Iterable[Word]) -> list[Word]:
+    """The words of a voice."""
+    return [word for word in far if voice[0] - SLACK <= _middle(word) <= voice[1] + AFTER]
+
+
+def _heard(words: Sequence[Word], far: Sequence[Word]) -> list[tuple[str, float]]:
+    """Each word with how much of it the far end said at its time."""
+    return [(word[0], _alike(word[0], _near(word, words, far))) for word in words]
+
+
+def _near(word: Word, words: Sequence[Word], far: Iterable[Word]) -> set[str]:
+    """What the far end said at the time of a word; one that was given no time may have been said before, too."""
+    start = word[1] if word[2] > word[1] else words[0][1]
+    return {token for one in far if one[2] >= start - SLACK and one[1] <= word[2] + SLACK for token in _tokens(one[0])}
 
 
 def _alike(word: str, heard: Iterable[str]) -> float:
@@ -182,10 +198,9 @@ def _share(words: Iterable[tuple[str, float]]) -> float:
 
 
 def _tokens(word: str) -> list[str]:
-    """A printed word as what is compared; a number is its digits, which are printed now together, now apart."""
-    (bare,) = plain([word])
-    bare = DIGITS.get(bare, bare)
-    return [*bare] if bare.isdigit() else [bare] if bare else []
+    """A printed word as it is compared, a number as its digits."""
+    parts = re.findall(r"\d|[^\W\d_]+", word.lower().replace("'", "").replace("\u2019", ""))
+    return [token for part in parts for token in ([*NUMBERS[part]] if part in NUMBERS else [part])]
 
 
 def _middle(word: Word) -> float:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from coach.audio.frame import RATE, Frames
 from coach.events import AudioLost, Partial, Speaker, Speech, State, Tick, Utterance, Word, other
 from coach.speech.agreement import Agreement
-from coach.speech.bleed import Bleed
+from coach.speech.bleed import Bleed, Span
 from coach.speech.ledger import Ledger
 from coach.speech.segment import Segment, Segmenter, VoiceSettings
 from coach.speech.voice import Voice
@@ -60,7 +60,7 @@ class Side:
         """Samples whose words are not wanted any more."""
         self._onset = 0
         """Where the voice in the open segment begins."""
-        self.voices: deque[tuple[float, float]] = deque(maxlen=VOICES)
+        self.voices: deque[Span] = deque(maxlen=VOICES)
         """When it spoke lately: start and end, seconds."""
         self._asked: dict[int, int] = {}
         """Start of each final that the ears have -> where the voice in it begins."""
@@ -72,7 +72,7 @@ class Side:
 
     @property
     def known(self) -> float:
-        """Seconds of call time up to which its words are known, or it was silent; infinite where there is no such side."""
+        """Seconds of call time up to which its words are known, or it was silent; infinite where there is no side."""
         if not self._segments.heard:
             return math.inf
         voices = [*self._asked.values(), self._onset if self._segments.speaking else self._segments.heard]
@@ -129,6 +129,10 @@ class Side:
         timed = tuple((text, round(origin + a, 3), round(origin + b, 3)) for text, a, b in words.timed)
         start, end = _bounds(window, timed)
         return [Utterance(window.at, self.speaker, start, end, words.text, timed)]
+
+    def voice_in(self, window: Window) -> Span:
+        """When the voice sounded in a window that the ears are done with."""
+        return self._asked.get(window.start, window.start) / RATE, window.speech_end / RATE
 
     def lose(self, window: Window, reason: str) -> AudioLost:
         """A window will never be decoded."""
@@ -220,13 +224,15 @@ class Listener:
 
     def heard(self, window: Window, words: Words) -> list[Heard]:
         """The ears are done with a window."""
-        events = self.sides[window.speaker].heard(window, words)
-        return self.bleed.take(events, self.sides, window.at, window.speech_end / RATE)
+        side = self.sides[window.speaker]
+        voice = side.voice_in(window)
+        return self.bleed.take(side.heard(window, words), self.sides, window.at, voice)
 
     @property
     def speaking(self) -> frozenset[Speaker]:
-        """Who speaks."""
-        return frozenset(speaker for speaker, side in self.sides.items() if side.speaking)
+        """Who speaks, by the places that the sides have now."""
+        speaking = (speaker for speaker, side in self.sides.items() if side.speaking)
+        return frozenset(other(speaker) if self.bleed.microphone == "customer" else speaker for speaker in speaking)
 
     def forget(self) -> None:
         """What has been said and is not yet in words is wanted no more."""
