@@ -1,7 +1,7 @@
 """Is each side heard at all? A wrong device gives no error, only silence.
 
-Fed with who speaks, at every moment of a live call. A side that stays silent while the other speaks for long is told of,
-once; that it is heard after all is told, too. While a device itself has something to say, that is enough.
+Fed with who speaks, at every moment of a live call. A side that stays silent while the other speaks for long is told,
+once; that it is heard after all, too. While a device itself has something to say, that is enough.
 """
 
 from collections.abc import Collection, Iterable
