@@ -204,3 +204,15 @@ def test_every_word_comes_out_in_the_end_and_no_wait_is_longer_than_a_segment(st
     assert len(spoken) == (0 if failed else len(asked))
     for one in spoken:
         assert one.at - asked[one.speaker, round(one.start * RATE)] <= (0.0 if one.speaker == "customer" else 12.5)
+
+
+def test_a_headset_put_on_is_noticed_within_a_minute():
+    """While the microphone hears the customer, few words under that voice are the agent's; a minute later they are."""
+
+    def interrupted(at):
+        return said("customer", at, QUESTION), said("agent", at + 0.9, "hold on please")
+
+    echo = said("customer", 10.0, QUESTION), said("agent", 10.06, QUESTION)
+    bleed = Bleed()
+    assert words_of("agent", through(*echo, *interrupted(20.0), bleed=bleed)) == []
+    assert words_of("agent", through(*interrupted(80.0), bleed=bleed)) == ["hold on please"]

@@ -30,11 +30,12 @@ RHYMES = 48
 """... if so many percent of their letters agree, too: of two sentences that have nothing to do with each other a third
 do, and of three in a hundred such pairs half. All but seven of 88 echoes at -3 dB are over 60."""
 SURE = 4
-"""Words left out from which on the microphone is known to hear the far end; two people may say `bye bye` at once."""
+"""Words left out in `KEPT` seconds from which on the microphone is known to hear the far end; two people may say `bye
+bye` at once."""
 OWN, CHANCE = 6, 0.2
 """Then only so many words in a row under the far end's voice are the agent's, that share no more of their letters."""
 KEPT = 60.0
-"""Seconds of the far end's words kept; the longest segment has 25."""
+"""Seconds for which words are remembered; the longest segment has 25."""
 TOLD = "the microphone hears the customer, whose words are left out of the agent's; a headset would help"
 
 ONES = """
@@ -82,7 +83,8 @@ class Bleed:
         self.waiting: deque[tuple[Utterance, Span]] = deque()
         """What the microphone heard and is not given on yet, and when its voice sounded."""
         self._said: dict[Speaker, list[Word]] = {"agent": [], "customer": []}
-        self._left_out = 0
+        self._left_out: list[float] = []
+        """When each word was said that the words alone, or the sound of both, showed to be the far end's."""
 
     def take(
         self, heard: Sequence[Event], sides: Mapping[Speaker, Side], at: float, voice: Span = (0.0, 0.0)
@@ -127,10 +129,11 @@ class Bleed:
         shadowed = next((v for v in voices if all(abs(a - b) <= SHADOW for a, b in zip(v, sounded, strict=True))), None)
         under = [any(a - BEFORE <= _middle(word) <= b + AFTER for a, b in voices) for word in words]
         theirs = _theirs(words, far, under)
-        if shadowed and (self._left_out >= SURE or _rhyme(words, _within(shadowed, far))):
+        self._left_out = [when for when in self._left_out if when >= sounded[0] - KEPT]
+        if shadowed and (len(self._left_out) >= SURE or _rhyme(words, _within(shadowed, far))):
             theirs = [True] * len(words)
-        self._left_out += sum(theirs)
-        if self._left_out >= SURE:
+        self._left_out += [word[1] for word, out in zip(words, theirs, strict=True) if out]
+        if len(self._left_out) >= SURE:
             theirs = _misheard(words, far, under, theirs)
             if not self.told:
                 self.told = True
