@@ -97,6 +97,7 @@ async def test_a_side_never_heard_is_told_on_a_live_call():
 
     async def microphone():
         for number in range(1, 60 * RATE // HOP):
+            await quick.settled()
             yield Frames(number * HOP / RATE, np.full(HOP, 0.9, np.float32), np.zeros(HOP, np.float32))
 
     listener = Listener(VoiceSettings(), quick.ask, lambda: lambda hop: float(hop[0]))
