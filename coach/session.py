@@ -5,6 +5,8 @@ from typing import Protocol
 
 from coach.audio.frame import Frames
 from coach.audio.pace import Pace
+from coach.core.backlog import Backlog
+from coach.core.heartbeat import Heartbeat
 from coach.core.redaction import Redactor, redacted
 from coach.events import Call, Event
 from coach.speech.ears import Ears
@@ -50,10 +52,12 @@ async def listen(frames: AsyncIterable[Frames], listener: Listener, ears: Ears) 
     Raises:
         ValueError: a sample is unaccounted for at the end.
     """
-    at = 0.0
+    at, heartbeat, backlog = 0.0, Heartbeat(), Backlog()
     async for hop in frames:
         at = hop.at
         yield at, [*hop.news, *listener.hear(hop)]
+        if told := [*heartbeat.hear(at, listener.speaking, hop.news), *backlog.hear(at, ears.waiting)]:
+            yield at, told
         if words := _words(listener, ears):
             yield at, words
     yield at, listener.finish()

@@ -81,6 +81,7 @@ class Shift:
         self._tape = self._blank()
         self._listener: Listener | None = None
         self._mute_ends = 0.0
+        self._headset_told = False
         self._sinks: Sequence[Sink] = ()
 
     @property
@@ -132,6 +133,7 @@ class Shift:
         """From now on, and in the calls to come, the sides have changed places."""
         self._swapped = not self._swapped
         if self._listener:
+            self._listener.swap()
             self._tape.swap()
 
     def give_up(self, problem: str) -> None:
@@ -185,12 +187,16 @@ class Shift:
         """One call."""
         call, tape = self._make(self._swapped)
         self._tape = tape
-        self._listener = Listener(self._voice, ears.ask, self._detector, partials=partials)
+        self._listener = listener = Listener(
+            self._voice, ears.ask, self._detector, partials=partials, told=self._headset_told
+        )
+        if self._swapped:
+            listener.swap()
         try:
-            heard = listen(self._call(lead, hops, self._listener), self._listener, ears)
+            heard = listen(self._call(lead, hops, listener), listener, ears)
             await run(call, without_secrets(heard), tape, self._sinks)
         finally:
-            self._listener = None
+            self._listener, self._headset_told = None, listener.bleed.told
         self._publish(tape.feed(State(tape.heard, "call over", self._calls.why)))
 
     async def _call(

@@ -13,6 +13,7 @@ from coach.events import (
     AudioLost,
     Call,
     Partial,
+    State,
     Utterance,
 )
 from coach.session import hear, listen, read_aloud, run, without_secrets
@@ -133,6 +134,33 @@ async def test_speed_changes_nothing_but_the_time_it_takes(speed):
     tape = Tape(coach)
     await run(call, read_aloud(events_of(FAULT), Pace(speed)), tape, [])
     assert tape.events == tape_of(*FAULT).events
+
+
+class Question:
+    """Hears the same question on both sides."""
+
+    def hear(self, window):
+        return Words("why twice?", (("why", 0.4, 0.7), ("twice?", 0.7, 1.2)))
+
+
+async def test_a_recording_whose_sides_share_their_sound_gives_the_customers_words_alone_at_any_speed():
+    """The agent's channel has the customer's voice 64 ms later: one question, the same events each time."""
+    customer = ([0.0] * 20 + [0.9] * 40 + [0.0] * 40) * 3
+    levels = list(zip([0.0, 0.0, *customer], [*customer, 0.0, 0.0], strict=True))
+    runs = []
+    for speed in (math.inf, 100.0, 1000.0):
+        hops = (
+            Frames((n + 1) * HOP / RATE, *(np.full(HOP, level, np.float32) for level in sides))
+            for n, sides in enumerate(levels)
+        )
+        ears, tape = Ears(Question()), Tape(coach)
+        call = Call(0.0, "call.wav", "question")
+        await run(call, hear(hops, Listener(VoiceSettings(), ears.ask, Loud), ears, Pace(speed)), tape, [])
+        ears.close()
+        runs.append(tape.events)
+    assert runs[0] == runs[1] == runs[2]
+    assert [event.speaker for event in runs[0] if isinstance(event, Utterance)] == ["customer"] * 3
+    assert [event.what for event in runs[0] if isinstance(event, State)] == ["loudspeaker"]
 
 
 class Slow:

@@ -235,6 +235,25 @@ async def test_a_swap_holds_for_the_calls_to_come():
     assert [[said.speaker for said in kinds(call, Utterance)] for call in calls_in(log)] == [["agent", "customer"]] * 2
 
 
+async def test_a_headset_is_spoken_of_once_a_shift():
+    """The loudspeaker's sound is in the microphone on every call; the customer's words stay theirs alone."""
+    both = (2, says(0), says(0)), (1, 0.0, 0.0)
+    _, log, _ = await worked("begin", *both, "begin", *both)
+    assert [[said.speaker for said in kinds(call, Utterance)] for call in calls_in(log)] == [["customer"]] * 2
+    assert [[state.what for state in kinds(call, State)] for call in calls_in(log)] == [
+        ["loudspeaker", "call over"],
+        ["call over"],
+    ]
+
+
+async def test_where_the_sides_are_swapped_it_is_still_the_customer_who_keeps_the_words():
+    """Before the call or in it."""
+    both = (2, says(0), says(0)), (1, 0.0, 0.0)
+    for play in (("swap", "begin", *both), ("begin", "swap", *both)):
+        _, log, _ = await worked(*play)
+        assert [said.speaker for said in kinds(log, Utterance)] == ["customer"]
+
+
 async def test_a_mute_for_a_while_outlasts_its_call_and_one_for_the_call_does_not():
     """Muted for 15 s at the end of a call: the next one begins muted, for what is left of it."""
     for seconds, expected in ((15.0, [("muted", 0.0), ("unmuted", 10.0)]), (None, [])):

@@ -57,8 +57,7 @@ class Ears:
         """
         with self._changed:
             if window.final:
-                waiting = sum(len(other.pcm) for _, _, other in self._waiting)
-                taken = waiting + len(window.pcm) <= MOST_WAITING
+                taken = self._samples() + len(window.pcm) <= MOST_WAITING
             else:
                 taken = not self._busy and not self._waiting
             if taken:
@@ -71,6 +70,12 @@ class Ears:
         with self._changed:
             done, self._done = self._done, []
         return done
+
+    @property
+    def waiting(self) -> float:
+        """Seconds of sound that wait to be decoded."""
+        with self._changed:
+            return self._samples() / RATE
 
     @property
     def idle(self) -> bool:
@@ -90,6 +95,9 @@ class Ears:
             self._waiting.clear()
             self._changed.notify_all()
         self._worker.join()
+
+    def _samples(self) -> int:
+        return sum(len(window.pcm) for _, _, window in self._waiting)
 
     def _wait(self) -> None:
         with self._changed:

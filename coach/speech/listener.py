@@ -3,14 +3,17 @@
 It looks at no clock and decodes nothing: `hear` says what the sound alone tells, `heard` what the words add.
 """
 
+import math
+from collections import deque
 from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.audio.frame import RATE, Frames
-from coach.events import AudioLost, Partial, Speaker, Speech, Tick, Utterance, Word
+from coach.events import AudioLost, Partial, Speaker, Speech, State, Tick, Utterance, Word, other
 from coach.speech.agreement import Agreement
+from coach.speech.bleed import Bleed, Span
 from coach.speech.ledger import Ledger
 from coach.speech.segment import Segment, Segmenter, VoiceSettings
 from coach.speech.voice import Voice
@@ -20,8 +23,10 @@ TICK = RATE // 2
 """Samples from tick to tick."""
 PARTIAL_EVERY = int(0.8 * RATE)
 """Samples of new speech before the next partial is due."""
+VOICES = 60
+"""Stretches of a side's voice kept, a minute at least while anybody speaks."""
 
-Heard = Tick | Speech | Utterance | Partial | AudioLost
+Heard = Tick | Speech | Utterance | Partial | AudioLost | State
 
 
 def seconds(samples: int) -> float:
@@ -53,16 +58,33 @@ class Side:
         """Whether it was last said to speak."""
         self._forgotten = 0
         """Samples whose words are not wanted any more."""
+        self._onset = 0
+        """Where the voice in the open segment begins."""
+        self.voices: deque[Span] = deque(maxlen=VOICES)
+        """When it spoke lately: start and end, seconds."""
+        self._asked: dict[int, int] = {}
+        """Start of each final that the ears have -> where the voice in it begins."""
 
     @property
     def speaking(self) -> bool:
         """It speaks."""
         return self._segments.speaking
 
+    @property
+    def known(self) -> float:
+        """Seconds of call time up to which its words are known, or it was silent; infinite where there is no side."""
+        if not self._segments.heard:
+            return math.inf
+        voices = [*self._asked.values(), self._onset if self._segments.speaking else self._segments.heard]
+        return min(voices) / RATE
+
     def hear(self, hop: NDArray[np.float32]) -> list[Heard]:
         """Take a hop; say whether speech began or ended, and ask for what is due."""
         stopped = self._stop() if self._told and not self._segments.speaking else []
+        spoke = self._segments.speaking
         segment = self._segments.hear(hop, self._probability(hop))
+        if self._segments.speaking and not spoke:
+            self._onset = self._segments.heard - len(hop)
         self.ledger.fed, self.ledger.silence = self._segments.heard, self._segments.silence
         now = seconds(self._segments.heard)
         events: list[Heard] = [*stopped]
@@ -94,6 +116,7 @@ class Side:
         """The ears are done with a window."""
         if not window.final:
             return self._partial(window, words)
+        self._asked.pop(window.start, None)
         if window.start < self._forgotten:
             self.ledger.forgotten += len(window.pcm)
             return []
@@ -106,6 +129,10 @@ class Side:
         timed = tuple((text, round(origin + a, 3), round(origin + b, 3)) for text, a, b in words.timed)
         start, end = _bounds(window, timed)
         return [Utterance(window.at, self.speaker, start, end, words.text, timed)]
+
+    def voice_in(self, window: Window) -> Span:
+        """When the voice sounded in a window that the ears are done with."""
+        return self._asked.get(window.start, window.start) / RATE, window.speech_end / RATE
 
     def lose(self, window: Window, reason: str) -> AudioLost:
         """A window will never be decoded."""
@@ -121,6 +148,10 @@ class Side:
         window = Window(now, self.speaker, segment.start, segment.speech_end, segment.pcm, final=True)
         if not segment.faint and not self._ask(window):
             events.append(self.lose(window, "the recogniser could not keep up"))
+        elif not segment.faint:
+            self._asked[window.start] = self._onset
+        self.voices.append((self._onset / RATE, segment.speech_end / RATE))
+        self._onset = segment.end
         self._restart_partials()
         return events
 
@@ -162,6 +193,7 @@ class Listener:
         voice: Callable[[], Callable[[NDArray[np.float32]], float]] = Voice,
         *,
         partials: bool = False,
+        told: bool = False,
     ) -> None:
         """Listen to both sides.
 
@@ -170,7 +202,9 @@ class Listener:
             ask: has a window decoded; says False where that will not happen.
             voice: makes, for each side, what tells how likely a hop is speech.
             partials: whether anybody looks at them.
+            told: the agent knows already that a headset would help.
         """
+        self.bleed = Bleed(told=told)
         self.sides: dict[Speaker, Side] = {
             speaker: Side(speaker, settings, ask, voice(), partials=partials) for speaker in ("agent", "customer")
         }
@@ -186,25 +220,34 @@ class Listener:
         for speaker, hop in hops.items():
             if hop is not None:
                 events += self.sides[speaker].hear(hop)
-        return events
+        return self.bleed.take(events, self.sides, seconds(self._samples))
 
     def heard(self, window: Window, words: Words) -> list[Heard]:
         """The ears are done with a window."""
-        return self.sides[window.speaker].heard(window, words)
+        side = self.sides[window.speaker]
+        voice = side.voice_in(window)
+        return self.bleed.take(side.heard(window, words), self.sides, window.at, voice)
 
     @property
     def speaking(self) -> frozenset[Speaker]:
-        """Who speaks."""
-        return frozenset(speaker for speaker, side in self.sides.items() if side.speaking)
+        """Who speaks, by the places that the sides have now."""
+        speaking = (speaker for speaker, side in self.sides.items() if side.speaking)
+        return frozenset(other(speaker) if self.bleed.microphone == "customer" else speaker for speaker in speaking)
 
     def forget(self) -> None:
         """What has been said and is not yet in words is wanted no more."""
         for side in self.sides.values():
             side.forget()
+        self.bleed.waiting.clear()
+
+    def swap(self) -> None:
+        """The sides have changed places."""
+        self.bleed.microphone = other(self.bleed.microphone)
 
     def finish(self) -> list[Heard]:
         """The call is over: what is open is due now."""
-        return [event for side in self.sides.values() for event in side.finish()]
+        events = [event for side in self.sides.values() for event in side.finish()]
+        return self.bleed.take(events, self.sides, seconds(self._samples))
 
     def check(self) -> None:
         """Every sample of both sides is accounted for.
