@@ -1,0 +1,62 @@
+"""The journal as the settings want it, opened before a call begins, or one line on why nothing is kept."""
+
+import sys
+import time
+from getpass import getpass
+from pathlib import Path
+
+from coach.errors import CoachError, JournalError
+from coach.journal.file import is_new
+from coach.journal.journal import Journal
+from coach.journal.keys import Key, from_keyring, from_passphrase, system_keyring
+from coach.journal.settings import JournalSettings
+
+WARNING = "coach: whoever forgets this passphrase has lost the journal; nobody can open it then.\n"
+
+
+def open_journal(settings: JournalSettings, folder: Path) -> Journal:
+    """The journal in a folder; for a passphrase, the agent is asked.
+
+    Raises:
+        JournalError: there is no key, or the file cannot be opened.
+    """
+    if settings.key == "keyring":
+        return Journal(folder, lambda new: from_keyring(system_keyring(), folder, new=new))
+    key = _asked(folder)
+    return Journal(folder, lambda _: key)
+
+
+def open_for_call(settings: JournalSettings, folder: Path) -> tuple[Journal | None, str]:
+    """The journal for a call that begins, without what is too old; or none, and in one line why nothing is kept."""
+    if settings.keep == "nothing":
+        return None, ""
+    try:
+        journal = open_journal(settings, folder)
+    except CoachError as error:
+        return None, f"nothing of this call is kept: {error}"
+    try:
+        journal.expire(settings.keep, time.time())
+    except CoachError as error:
+        journal.close()
+        return None, f"nothing of this call is kept: {error}"
+    return journal, ""
+
+
+def _asked(folder: Path) -> Key:
+    """The key from a passphrase, asked for on the terminal; twice for a new journal, which cannot be opened without.
+
+    Raises:
+        JournalError: there is nobody to ask, or two different things were typed.
+    """
+    if not sys.stdin.isatty():
+        raise JournalError(
+            "journal", "no terminal to ask for the passphrase on", "one, or a key in the system's keyring"
+        )
+    new = is_new(folder)
+    try:
+        first = getpass(f"{WARNING if new else ''}Passphrase of the journal: ")
+        if new and getpass("Once more: ") != first:
+            raise JournalError("journal", "two different passphrases", "the same twice", "start again")
+    except EOFError:
+        raise JournalError("journal", "no passphrase", "one") from None
+    return from_passphrase(first)
