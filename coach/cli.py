@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from coach import __version__, cli_model
+from coach import __version__, cli_model, cli_purge
 from coach.showing import Look, show
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(cli_model.app, name="model")
+app.command()(cli_purge.purge)
 
 Side = Literal["left", "right"]
 Model = Annotated[
@@ -155,7 +156,9 @@ def live(
     partials: Partials = False,
     compact: Compact = False,
 ) -> None:
-    """Coach the call you are on: your microphone, and what your machine plays. Nothing is written to disk.
+    """Coach the call you are on: your microphone, and what your machine plays.
+
+    Its words and lines are kept for some days, encrypted, on this machine alone; its sound never is.
 
     [bold]coach live --script lines.txt[/bold]   q or Ctrl-C ends the call; [bold]coach devices[/bold] lists the names.
     """

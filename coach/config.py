@@ -16,6 +16,7 @@ import pydantic
 
 from coach.core.pacing import PacingSettings
 from coach.errors import ConfigError
+from coach.journal.settings import JournalSettings
 from coach.speech.ears import EarsSettings
 from coach.speech.segment import VoiceSettings
 from coach.text import read_text
@@ -57,6 +58,7 @@ class Config:
     recording: RecordingSettings = field(default_factory=RecordingSettings)
     script: ScriptSettings = field(default_factory=ScriptSettings)
     prompts: PromptSettings = field(default_factory=PromptSettings)
+    journal: JournalSettings = field(default_factory=JournalSettings)
 
 
 def shipped(name: str) -> Path:
@@ -74,13 +76,16 @@ class Home:
     """Folder of config.toml and prompts/."""
     models: Path
     """Folder with a folder for each fetched model."""
+    journal: Path
+    """Folder of the calls that are kept."""
 
 
 def home() -> Home:
     """The platform's folders, or those under COACH_HOME."""
     if chosen := os.environ.get("COACH_HOME"):
-        return Home(Path(chosen), Path(chosen) / "models")
-    return Home(platformdirs.user_config_path("coach"), platformdirs.user_data_path("coach") / "models")
+        return Home(Path(chosen), Path(chosen) / "models", Path(chosen) / "journal")
+    data = platformdirs.user_data_path("coach")
+    return Home(platformdirs.user_config_path("coach"), data / "models", data / "journal")
 
 
 def load() -> Config:

@@ -7,7 +7,9 @@ CoachError
 ├── RecordingError    a recording that cannot be opened, or whose tail is damaged
 ├── TranscriptError   a transcript that cannot be read
 ├── WeightsError      a model that is missing, half fetched or not the bytes it should be
-└── DeviceError       a microphone, a loudspeaker or the library behind them
+├── DeviceError       a microphone, a loudspeaker or the library behind them
+└── JournalError      the journal: no key, a wrong one, a file that is damaged or not ours
+    └── JournalBlockedError   for now it cannot be written: the disk is full, another coach holds it
 """
 
 
@@ -56,3 +58,11 @@ class WeightsError(CoachError):
 
 class DeviceError(CoachError):
     """A sound device, or the library behind it, does not work."""
+
+
+class JournalError(CoachError):
+    """The journal cannot be opened, read or written."""
+
+
+class JournalBlockedError(JournalError):
+    """The journal cannot be written now; a moment later it may be."""

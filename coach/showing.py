@@ -36,13 +36,14 @@ def show(opened: "OpenCall", look: Look) -> None:
     """On the screen, or in lines where there is none."""
     if opened.notice:
         print(f"coach: {opened.notice}", file=sys.stderr)
-    # the screen is drawn on stderr
-    if sys.stdout.isatty() and sys.stderr.isatty() and not look.jsonl:
-        asyncio.run(_on_live_screen(opened, look) if opened.live else _on_screen(opened, look))
-    else:
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # it is a file by now
-        sink = JsonLines(sys.stdout, partials=look.partials) if look.jsonl else PlainLines(sys.stdout)
-        asyncio.run(_in_lines(opened, sink, look))
+    with contextlib.closing(opened):
+        # the screen is drawn on stderr
+        if sys.stdout.isatty() and sys.stderr.isatty() and not look.jsonl:
+            asyncio.run(_on_live_screen(opened, look) if opened.live else _on_screen(opened, look))
+        else:
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # it is a file by now
+            sink = JsonLines(sys.stdout, partials=look.partials) if look.jsonl else PlainLines(sys.stdout)
+            asyncio.run(_in_lines(opened, sink, look))
     if opened.tape.problem:
         print(f"coach: {opened.tape.problem}", file=sys.stderr)
         raise SystemExit(1)
@@ -82,7 +83,7 @@ async def _on_live_screen(opened: "OpenCall", look: Look) -> None:
     """The screen shows what is heard as it is heard; when it closes, the call is over."""
     from coach.tui.app import LiveApp
 
-    app = LiveApp(opened.tape, title=opened.call.source, ears=opened.call.ears, compact=look.compact)
+    app = LiveApp(opened.tape, title=opened.call.source, ears=opened.call.ears, compact=look.compact, kept=opened.kept)
     await _run(app, opened, leave=lambda _: opened.stop())
 
 

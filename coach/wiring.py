@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,9 +17,11 @@ from coach.core.coaching import Coach
 from coach.core.prompt import ScriptLine
 from coach.errors import CoachError, DeviceError, TranscriptError
 from coach.events import AudioLost, Call, Speaker
+from coach.journal.keeper import Keeper
+from coach.journal.opening import open_for_call
 from coach.prompts.load import detectors, load
 from coach.prompts.script import read_script
-from coach.session import Sink, hear, listen, read_aloud, run
+from coach.session import Batch, Sink, hear, listen, read_aloud, run
 from coach.speech.weights import Weights, find
 from coach.tape import LiveTape, Tape
 from coach.text import printable
@@ -59,6 +61,8 @@ class Live:
 
     microphone: Microphone
     weights: Weights
+    keeper: Keeper | None
+    """Keeps it in the journal, unless nothing is kept."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +114,32 @@ class OpenCall:
         with contextlib.closing(Ears(whisper)) as ears:
             listener = Listener(self.settings.voice, ears.ask, partials=partials)
             if isinstance(source, Live):
-                batches = listen(source.microphone, listener, ears)
+                batches = self._kept(listen(source.microphone, listener, ears), source.keeper)
             else:
                 batches = hear(source.recording, listener, ears, Pace(speed))
             await run(self.call, batches, self.tape, sinks)
+
+    def _kept(self, batches: AsyncIterator[Batch], keeper: Keeper | None) -> AsyncIterator[Batch]:
+        """The same, and from now on all that comes of it is kept; what happens to the journal comes between."""
+        if keeper is None:
+            return batches
+        keeper.follow(lambda: self.tape.events)
+
+        async def told() -> AsyncIterator[Batch]:
+            async for at, events in batches:
+                yield at, [*events, *keeper.news(at)]
+
+        return told()
+
+    def close(self) -> None:
+        """The call is over, and what the agent did to it: what is kept of it is on the disk when this returns."""
+        if isinstance(self.source, Live) and self.source.keeper and (trouble := self.source.keeper.close()):
+            self.tape.problem = self.tape.problem or f"not all of this call is kept: {trouble}"
+
+    @property
+    def kept(self) -> bool:
+        """It goes into the journal."""
+        return isinstance(self.source, Live) and self.source.keeper is not None
 
     @property
     def live(self) -> bool:
@@ -180,7 +206,10 @@ def open_live(agent: str, customer: str, wish: Wish) -> OpenCall:
     microphone = Microphone({speaker: wishes[speaker] for speaker in chosen})
     names = " + ".join(device.name for device in chosen.values())
     call = Call(0.0, printable(names), weights.name)
-    return _built(call, wish, settings, Live(microphone, weights))
+    opened = _built(call, wish, settings, Live(microphone, weights, None))
+    journal, notice = open_for_call(settings.journal, config.home().journal)
+    source = Live(microphone, weights, Keeper(journal) if journal else None)
+    return dataclasses.replace(opened, source=source, notice="; ".join(filter(None, [opened.notice, notice])))
 
 
 def _weights(wish: Wish, settings: config.Config) -> Weights:

@@ -1,10 +1,12 @@
-"""A journal as tests use it: a key, calls in it, and a writer in a process of its own that can be killed."""
+"""A journal as tests use it: a key, calls in it, its pages as they are, and a writer that can be killed."""
 
 import sys
+import time
 from pathlib import Path
 
 from coach.events import Call, Event, Question, Tick, Utterance
-from coach.journal.journal import Journal, new_id
+from coach.journal.journal import Journal, KeptCall, new_id
+from coach.journal.keeper import Keeper
 from coach.journal.keys import Key
 
 HEX = "5a" * 32
@@ -20,6 +22,25 @@ def opened(folder: Path) -> Journal:
     return Journal(folder, key)
 
 
+class Keyring:
+    """A system's keyring."""
+
+    def __init__(self, fault: Exception | None = None) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+        self.fault = fault
+
+    def get_password(self, service: str, username: str) -> str | None:
+        if self.fault:
+            raise self.fault
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
 def said(at: float, text: str, speaker: str = "customer") -> Utterance:
     """Words of one second that end at `at`."""
     return Utterance(at, speaker, at - 1, at, text)
@@ -28,8 +49,7 @@ def said(at: float, text: str, speaker: str = "customer") -> Utterance:
 def keep(journal: Journal, *events: Event, began: float = 1000.0) -> int:
     """A call in the journal; its id."""
     call = new_id()
-    journal.begin(call, began)
-    journal.append(call, [Call(0.0, "Jabra"), *events])
+    journal.begin(call, began, [Call(0.0, "Jabra"), *events])
     return call
 
 
@@ -38,12 +58,16 @@ def asked(at: float, ask: str) -> list[Event]:
     return [said(at, ask), Question(at, f"q{at:.0f}", at - 1, ask, "open")]
 
 
+def calls(journal: Journal) -> list[KeptCall]:
+    """The calls of every day."""
+    return [call for _, kept in journal.days() for call in kept]
+
+
 def write_for_ever(folder: Path) -> None:
     """Commit a batch at a time and say on stdout what is on the disk."""
     journal = opened(folder)
-    call = new_id()
-    journal.begin(call, 1000.0)
-    number = 0
+    call, number = new_id(), 0
+    journal.begin(call, 1000.0, [])
     while True:
         batch = [Tick(float(number + more)) for more in range(1, 40)] + [said(number + 40.0, f"word{number} again")]
         journal.append(call, batch)
@@ -52,5 +76,18 @@ def write_for_ever(folder: Path) -> None:
         sys.stdout.flush()
 
 
+def keep_for_ever(folder: Path) -> None:
+    """A call that goes on at its own pace, kept; stdout says what has happened in it, in seconds."""
+    events: list[Event] = []
+    Keeper(opened(folder)).follow(lambda: events)
+    began = time.monotonic()
+    while True:
+        at = round(time.monotonic() - began, 3)
+        events.append(said(at, f"word{len(events)} again"))
+        sys.stdout.write(f"{at}\n")
+        sys.stdout.flush()
+        time.sleep(0.032)
+
+
 if __name__ == "__main__":
-    write_for_ever(Path(sys.argv[1]))
+    {"write": write_for_ever, "keep": keep_for_ever}[sys.argv[1]](Path(sys.argv[2]))

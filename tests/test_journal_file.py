@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from journals import HEX, asked, key, keep, opened, said
+from journals import HEX, asked, calls, keep, key, opened, said
 from sqlcipher3 import dbapi2 as sqlite
 
 from coach.errors import JournalError
@@ -25,7 +25,7 @@ FULL = 256 * 1024
 def ends(folder):
     """The call times that the journal's only call holds."""
     journal = opened(folder)
-    (call,) = journal.calls()
+    (call,) = calls(journal)
     events = journal.events(call.id)
     journal.close()
     return [event.at for event in events]
@@ -40,9 +40,9 @@ def test_nobody_else_may_read_it(tmp_path):
     journal = opened(folder)
     keep(journal, *asked(2, "where is my parcel"))
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert {path.name: oct(path.stat().st_mode & 0o777) for path in folder.iterdir() if path.name != "lock"} == {
-        name: "0o600" for name in ("journal.db", "journal.db-wal", "journal.db-shm")
-    }
+    assert {
+        path.name: oct(path.stat().st_mode & 0o777) for path in folder.iterdir() if path.name != "lock"
+    } == dict.fromkeys(("journal.db", "journal.db-wal", "journal.db-shm"), "0o600")
     journal.close()
 
 
@@ -72,7 +72,7 @@ def test_a_wrong_key_is_one_line_and_the_file_stays_as_it_is(tmp_path, other):
 
 def test_a_passphrase_opens_what_it_closed(tmp_path):
     """Whatever is typed, also what looks like a raw key or like SQL."""
-    for number, typed in enumerate(["correct horse", "it's \"mine\"; --", f"x'{HEX}'"]):
+    for number, typed in enumerate(["correct horse", 'it\'s "mine"; --', f"x'{HEX}'"]):
         folder = tmp_path / str(number)
         Journal(folder, lambda _, typed=typed: from_passphrase(typed)).close()
         Journal(folder, lambda _, typed=typed: from_passphrase(typed)).close()
@@ -83,7 +83,7 @@ def test_a_passphrase_opens_what_it_closed(tmp_path):
 def test_a_newer_coachs_journal_is_left_alone(tmp_path):
     """One line, and not a byte is written."""
     journal = opened(tmp_path)
-    journal._file.execute("PRAGMA user_version = 99")
+    journal._file.rows("PRAGMA user_version = 99")
     journal.close()
     before = (tmp_path / "journal.db").read_bytes()
     with pytest.raises(JournalError, match=r"newer coach \(version 99\); expected version 1 or older; update coach"):
@@ -96,11 +96,11 @@ def test_an_older_journal_is_brought_up_with_its_calls(tmp_path, monkeypatch):
     journal = opened(tmp_path)
     call = keep(journal, *asked(2, "where is my parcel"))
     journal.close()
-    monkeypatch.setattr(file, "STEPS", (*file.STEPS, "ALTER TABLE notes ADD COLUMN done INTEGER;"))
+    monkeypatch.setattr(file, "STEPS", (*file.STEPS, "ALTER TABLE calls ADD COLUMN colour TEXT;"))
     journal = opened(tmp_path)
     assert [event.at for event in journal.events(call)] == [0, 2, 2]
-    assert journal._file.execute("SELECT done FROM notes").fetchall() == []
-    assert journal._file.execute("PRAGMA user_version").fetchone() == (2,)
+    assert journal._file.rows("SELECT colour FROM calls") == [(None,)]
+    assert journal._file.rows("PRAGMA user_version") == [(2,)]
     journal.close()
 
 
@@ -142,13 +142,13 @@ def test_a_folder_that_may_not_be_written_is_one_line(tmp_path):
 def test_two_coaches_write_at_once(tmp_path):
     """Each its own call; a third reads both."""
     one, two, reader = opened(tmp_path), opened(tmp_path), opened(tmp_path)
-    calls = [new_id(), new_id()]
-    for journal, call in zip([one, two], calls, strict=True):
-        journal.begin(call, 1000.0)
+    ids = [new_id(), new_id()]
+    for journal, call in zip([one, two], ids, strict=True):
+        journal.begin(call, 1000.0, [])
     for at in range(50):
-        one.append(calls[0], [Tick(float(at))])
-        two.append(calls[1], [Tick(float(at))])
-    assert [len(reader.events(call)) for call in calls] == [50, 50]
+        one.append(ids[0], [Tick(float(at))])
+        two.append(ids[1], [Tick(float(at))])
+    assert [len(reader.events(call)) for call in ids] == [50, 50]
     for journal in (one, two, reader):
         journal.close()
 
@@ -157,10 +157,10 @@ def test_one_that_holds_the_file_for_long_is_told(tmp_path, monkeypatch):
     """A coach that was stopped in the middle of writing."""
     monkeypatch.setattr(file, "PATIENCE_SECONDS", 0.05)
     one, two = opened(tmp_path), opened(tmp_path)
-    one._file.execute("BEGIN IMMEDIATE")
+    one._file.rows("BEGIN IMMEDIATE")
     with pytest.raises(JournalError, match="another coach holds it; close that one"):
         two.append(1, [Tick(0.0)])
-    one._file.execute("ROLLBACK")
+    one._file.rows("ROLLBACK")
     one.close()
     two.close()
 
@@ -168,7 +168,7 @@ def test_one_that_holds_the_file_for_long_is_told(tmp_path, monkeypatch):
 @pytest.mark.parametrize("seed", range(int(os.environ.get("COACH_KILLS", "6"))))
 def test_a_kill_loses_nothing_that_was_written(tmp_path, seed):
     """`kill -9` at a random point: each batch is there whole or not at all, and all that was on the disk are."""
-    program = [sys.executable, Path(__file__).parent / "journals.py", tmp_path]
+    program = [sys.executable, Path(__file__).parent / "journals.py", "write", tmp_path]
     luck = random.Random(seed)
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as writer:
         told = [int(writer.stdout.readline()) for _ in range(luck.randrange(1, 60))]
@@ -186,9 +186,9 @@ def test_a_cut_at_any_place_leaves_all_that_was_synced(tmp_path):
     """The write-ahead log ends anywhere, with noise after it: what had been synced up to there is in the journal."""
     folder, cut = tmp_path / "whole", tmp_path / "cut"
     journal = opened(folder)
-    journal._file.execute("PRAGMA wal_autocheckpoint = 0")
+    journal._file.rows("PRAGMA wal_autocheckpoint = 0")
     call = new_id()
-    journal.begin(call, 1000.0)
+    journal.begin(call, 1000.0, [])
     log = folder / "journal.db-wal"
     synced = []
     for batch in range(12):
@@ -211,13 +211,13 @@ def test_a_cut_while_the_log_is_folded_in_loses_nothing(tmp_path):
     """Any of the file's pages written, half written or not yet: the log, which was synced before, has them all."""
     folder, cut = tmp_path / "whole", tmp_path / "cut"
     journal = opened(folder)
-    journal._file.execute("PRAGMA wal_autocheckpoint = 0")
+    journal._file.rows("PRAGMA wal_autocheckpoint = 0")
     call = new_id()
-    journal.begin(call, 1000.0)
+    journal.begin(call, 1000.0, [])
     for batch in range(12):
         journal.append(call, [said(float(10 * batch + more), f"word{batch} again") for more in range(1, 11)])
     before, log = (folder / "journal.db").read_bytes(), (folder / "journal.db-wal").read_bytes()
-    journal._file.execute("PRAGMA wal_checkpoint(FULL)").fetchall()
+    journal._file.rows("PRAGMA wal_checkpoint(FULL)")
     after = (folder / "journal.db").read_bytes()
     journal.close()
     luck = random.Random(2)
@@ -253,7 +253,7 @@ def test_a_full_disk_is_one_line_and_what_was_written_stays(small_disk):
     folder = small_disk / "journal"
     journal = opened(folder)
     call = new_id()
-    journal.begin(call, 1000.0)
+    journal.begin(call, 1000.0, [])
     kept = 0
     with pytest.raises(JournalError, match=r"the disk is full; expected room for it|disk I/O error"):
         while kept < 10_000:

@@ -3,6 +3,7 @@
 It is opened or told why not; whatever is wrong with it, it is never overwritten.
 """
 
+import contextlib
 import os
 import stat
 from collections.abc import Callable
@@ -11,10 +12,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlcipher3 import dbapi2 as sqlite
 
-from coach.errors import JournalError
+from coach.errors import JournalBlockedError, JournalError
+from coach.journal.database import Database, told
 from coach.journal.keys import Key
 
 NAME = "journal.db"
+LOCK = "lock"
+FILES = (NAME, f"{NAME}-wal", f"{NAME}-shm", LOCK)
+"""All that there may be in the journal's folder."""
 MARK = 0x636F6163
 """SQLite's application_id: a file with another one is not ours."""
 
@@ -27,19 +32,21 @@ STEPS = (
         name TEXT NOT NULL,
         line TEXT NOT NULL
     );
-    CREATE INDEX events_of_call ON events (call);
-    CREATE INDEX questions ON events (call) WHERE name = 'question';
-    CREATE INDEX promises ON events (call) WHERE name = 'promise';
-    CREATE TABLE notes (
-        id INTEGER PRIMARY KEY,
-        call INTEGER NOT NULL REFERENCES calls ON DELETE CASCADE,
-        at REAL,
-        about TEXT NOT NULL,
-        text TEXT NOT NULL
+    CREATE INDEX events_of_call ON events (call, name);
+    CREATE INDEX promises ON events (name) WHERE name IN ('promise', 'done');
+
+    CREATE TABLE leaving_calls (call INTEGER PRIMARY KEY REFERENCES calls ON DELETE CASCADE, step INTEGER NOT NULL);
+    CREATE TABLE leaving_events (event INTEGER PRIMARY KEY REFERENCES events ON DELETE CASCADE, step INTEGER NOT NULL);
+    CREATE VIEW kept_calls AS SELECT * FROM calls WHERE id NOT IN (SELECT call FROM leaving_calls);
+    CREATE VIEW kept_events AS SELECT * FROM events WHERE id NOT IN (SELECT event FROM leaving_events);
+
+    CREATE VIEW spoken AS
+        SELECT id, call, coalesce(json_extract(line, '$.text'), json_extract(line, '$.note')) AS text
+        FROM events WHERE name IN ('utterance', 'mark', 'note');
+    CREATE VIRTUAL TABLE words USING fts5(
+        text, content='spoken', content_rowid='id', columnsize=0, detail='none',
+        tokenize='unicode61 remove_diacritics 2'
     );
-    CREATE INDEX notes_on_call ON notes (call);
-    CREATE VIRTUAL TABLE words USING fts5(text, content='', columnsize=0);
-    INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
     """,
 )
 """How a file of each older version becomes one of the next; the number of steps is this coach's version of it."""
@@ -48,18 +55,13 @@ PATIENCE_SECONDS = 5.0
 """How long another coach may hold the file; it holds it for milliseconds at a time."""
 
 
-def database(folder: Path) -> Path:
-    """Where the journal in a folder is."""
-    return folder / NAME
-
-
 def is_new(folder: Path) -> bool:
     """There is no journal yet, or nothing was ever written into it."""
-    path = database(folder)
+    path = folder / NAME
     return not path.exists() or path.stat().st_size == 0
 
 
-def open_file(folder: Path, key: Callable[[bool], Key]) -> sqlite.Connection:
+def open_file(folder: Path, key: Callable[[bool], Key]) -> Database:
     """The journal in a folder, made where there is none, brought up from an older version.
 
     Args:
@@ -70,16 +72,16 @@ def open_file(folder: Path, key: Callable[[bool], Key]) -> sqlite.Connection:
         JournalError: the folder may not be written, the key does not fit, the file is damaged, not ours, of a newer
             coach, or held by another one.
     """
-    path, source = database(folder), "the key"
+    path, source = folder / NAME, "the key"
     try:
         _private(folder)
-        with FileLock(folder / "lock", timeout=PATIENCE_SECONDS, mode=0o600):
+        with FileLock(folder / LOCK, timeout=PATIENCE_SECONDS, mode=0o600):
             chosen = key(is_new(folder))
             source = chosen.source
             _reserve(path)
-            return _opened(path, chosen)
+            return Database(_opened(path, chosen), path)
     except Timeout:
-        raise JournalError(str(path), "another coach holds it", remedy="close that one") from None
+        raise JournalBlockedError(str(path), "another coach holds it", remedy="close that one") from None
     except OSError as error:
         remedy = 'or [journal] keep = "nothing" in config.toml'
         raise JournalError(str(folder), error.strerror or str(error), "a folder of your own", remedy) from None
@@ -87,19 +89,18 @@ def open_file(folder: Path, key: Callable[[bool], Key]) -> sqlite.Connection:
         raise told(error, path, source) from None
 
 
-def told(error: Exception, path: Path, source: str = "the key") -> JournalError:
-    """What SQLite says, in words that a person can act on."""
-    said = str(error)
-    if "not a database" in said:
-        remedy = "`coach purge` removes it"
-        return JournalError(str(path), f"{source} does not open it, or its beginning is damaged", "its key", remedy)
-    if "malformed" in said:
-        return JournalError(str(path), "a damaged page", "a sound file", "nothing more is written to it")
-    if "locked" in said or "busy" in said:
-        return JournalError(str(path), "another coach holds it", remedy="close that one")
-    if "full" in said:
-        return JournalError(str(path), "the disk is full", "room for it", "it goes on when there is")
-    return JournalError(str(path), said)
+def remove(folder: Path) -> bool:
+    """The journal's files are gone, and the folder, unless something else lies in it; whether there was a journal.
+
+    Raises:
+        OSError: one cannot be removed, as when another coach has it open on Windows.
+    """
+    found = (folder / NAME).exists()
+    for name in FILES:
+        (folder / name).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # it is not there, or something that is not ours lies in it
+        folder.rmdir()
+    return found
 
 
 def _private(folder: Path) -> None:
@@ -118,12 +119,14 @@ def _reserve(path: Path) -> None:
 
 
 def _opened(path: Path, key: Key) -> sqlite.Connection:
-    file = sqlite.connect(str(path), isolation_level=None, check_same_thread=False, timeout=PATIENCE_SECONDS)
+    connection = sqlite.connect(str(path), isolation_level=None, check_same_thread=False, timeout=PATIENCE_SECONDS)
     try:
-        file.execute(f"PRAGMA key = {key.literal}")
-        file.execute("PRAGMA auto_vacuum = INCREMENTAL")  # takes hold only while there is no table
-        version = _version(file, path)
-        file.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA cipher_log_level = NONE")  # it would write on stderr, across the screen
+        connection.execute(f"PRAGMA key = {key.literal}")
+        version = _version(connection, path)
+        if not version:  # afterwards it would write to the file and change nothing
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        connection.execute("PRAGMA journal_mode = WAL")
         for pragma in (
             "synchronous = FULL",  # what is committed is on the disk, also after a power cut
             "fullfsync = ON",  # what that takes on macOS; nothing elsewhere
@@ -132,30 +135,29 @@ def _opened(path: Path, key: Key) -> sqlite.Connection:
             "foreign_keys = ON",
             "temp_store = MEMORY",
         ):
-            file.execute(f"PRAGMA {pragma}")
+            connection.execute(f"PRAGMA {pragma}")
         for number in range(version, len(STEPS)):
             steps = f"BEGIN IMMEDIATE; {STEPS[number]} PRAGMA user_version = {number + 1};"
-            file.executescript(f"{steps} PRAGMA application_id = {MARK}; COMMIT;")
+            connection.executescript(f"{steps} PRAGMA application_id = {MARK}; COMMIT;")
     except BaseException:
-        file.close()
+        connection.close()
         raise
-    return file
+    return connection
 
 
-def _version(file: sqlite.Connection, path: Path) -> int:
+def _version(connection: sqlite.Connection, path: Path) -> int:
     """The version of the file; 0 for an empty one.
 
     Raises:
         JournalError: it is a newer coach's, or no journal.
     """
-    (tables,) = file.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    (version,) = file.execute("PRAGMA user_version").fetchone()
-    (mark,) = file.execute("PRAGMA application_id").fetchone()
-    if tables and mark != MARK:
+    (filled,) = connection.execute("SELECT EXISTS (SELECT * FROM sqlite_master)").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (mark,) = connection.execute("PRAGMA application_id").fetchone()
+    if filled and mark != MARK:
         raise JournalError(str(path), "another program's file", "a journal")
     if version > len(STEPS):
         found = f"a journal of a newer coach (version {version})"
-        raise JournalError(
-            str(path), found, f"version {len(STEPS)} or older", "update coach; until then nothing is kept"
-        )
+        remedy = "update coach; until then nothing is kept"
+        raise JournalError(str(path), found, f"version {len(STEPS)} or older", remedy)
     return int(version)

@@ -6,7 +6,7 @@ from getpass import getpass
 from pathlib import Path
 
 from coach.errors import CoachError, JournalError
-from coach.journal.file import is_new
+from coach.journal.file import is_new, remove
 from coach.journal.journal import Journal
 from coach.journal.keys import Key, from_keyring, from_passphrase, system_keyring
 from coach.journal.settings import JournalSettings
@@ -15,31 +15,36 @@ WARNING = "coach: whoever forgets this passphrase has lost the journal; nobody c
 
 
 def open_journal(settings: JournalSettings, folder: Path) -> Journal:
-    """The journal in a folder; for a passphrase, the agent is asked.
+    """The journal in a folder, without what is too old; for a passphrase, the agent is asked.
 
     Raises:
         JournalError: there is no key, or the file cannot be opened.
     """
     if settings.key == "keyring":
-        return Journal(folder, lambda new: from_keyring(system_keyring(), folder, new=new))
-    key = _asked(folder)
-    return Journal(folder, lambda _: key)
+        journal = Journal(folder, lambda new: from_keyring(system_keyring(), folder, new=new))
+    else:
+        key = _asked(folder)
+        journal = Journal(folder, lambda _: key)
+    if settings.keep != "nothing":
+        try:
+            journal.expire(settings.keep, time.time())
+        except CoachError:
+            journal.close()
+            raise
+    return journal
 
 
 def open_for_call(settings: JournalSettings, folder: Path) -> tuple[Journal | None, str]:
-    """The journal for a call that begins, without what is too old; or none, and in one line why nothing is kept."""
-    if settings.keep == "nothing":
-        return None, ""
+    """The journal for a call that begins; or none, and in one line why, or what else the agent should know."""
     try:
-        journal = open_journal(settings, folder)
+        if settings.keep == "nothing":
+            gone = remove(folder)
+            return None, "the journal is gone, as [journal] keep in config.toml says" if gone else ""
+        return open_journal(settings, folder), ""
     except CoachError as error:
         return None, f"nothing of this call is kept: {error}"
-    try:
-        journal.expire(settings.keep, time.time())
-    except CoachError as error:
-        journal.close()
-        return None, f"nothing of this call is kept: {error}"
-    return journal, ""
+    except OSError as error:
+        return None, f"the journal in {folder} could not be removed: {error.strerror}"
 
 
 def _asked(folder: Path) -> Key:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from coach.tui.call import STRIP_BELOW, CallScreen
 from coach.tui.help import Help
 from coach.tui.keys import COACH, REPLAY, SCREEN, SOUND, Key
-from coach.tui.live import CALL, ENDING, LiveScreen
+from coach.tui.live import CALL, LiveScreen, ending
 from coach.tui.playhead import Playhead
 from coach.tui.replay import ReplayScreen
 from coach.tui.shades import DARK, LIGHT
@@ -104,8 +104,10 @@ class LiveApp(CallApp):
         title: str,
         ears: str,
         compact: bool = False,
+        kept: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.live = LiveScreen(tape, clock, title=title, ears=ears, compact=compact)
-        super().__init__(self.live, ("You and the coach", COACH), ("The call", CALL), ("The screen", ENDING))
+        screen = ("The screen", ending(kept=kept))
+        super().__init__(self.live, ("You and the coach", COACH), ("The call", CALL), screen)
         self.title = title

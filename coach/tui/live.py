@@ -5,22 +5,27 @@ from collections.abc import Callable
 
 from coach.lines import clean, clock
 from coach.tui.call import CallScreen, switched
-from coach.tui.keys import COACH, REPLAY, SCREEN, bindings
+from coach.tui.keys import COACH, REPLAY, SCREEN, Key, bindings
 from coach.tui.tape import Tape
 
 CALL = tuple(key for key in REPLAY if key.action in {"mark", "swap"})
 """What of the replay's keys means something while a call goes on."""
-LESSONS = {"app.quit": "End the call. Nothing of it is kept.", "lists": "To the lists and back; ↑ ↓ choose."}
-ENDING = tuple(dataclasses.replace(key, lesson=LESSONS.get(key.action, key.lesson)) for key in SCREEN)
+
+
+def ending(*, kept: bool) -> tuple[Key, ...]:
+    """The keys of the screen, and what q does to a call."""
+    last = "Your journal keeps it." if kept else "Nothing of it is kept."
+    lessons = {"app.quit": f"End the call. {last}", "lists": "To the lists and back; ↑ ↓ choose."}
+    return tuple(dataclasses.replace(key, lesson=lessons.get(key.action, key.lesson)) for key in SCREEN)
 
 
 class LiveScreen(CallScreen):
     """Stands where the call is; there is nowhere else to go."""
 
-    BINDINGS = bindings(*COACH, *CALL, *ENDING)
+    BINDINGS = bindings(*COACH, *CALL, *SCREEN)
 
     def __init__(self, tape: Tape, now: Callable[[], float], *, title: str, ears: str, compact: bool) -> None:
-        super().__init__(tape, now, COACH, CALL, ending=ENDING, title=title, ears=ears, compact=compact)
+        super().__init__(tape, now, COACH, CALL, ending=SCREEN, title=title, ears=ears, compact=compact)
 
     def look(self) -> None:
         """Bring everything up to this moment."""
