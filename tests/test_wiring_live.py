@@ -6,6 +6,7 @@ from coach import wiring
 from coach.audio.devices import Input
 from coach.errors import CoachError, DeviceError
 from coach.events import State
+from coach.journal import opening
 from coach.tape import LiveTape
 
 MICROPHONE = Input("Jabra", "microphone", default=True)
@@ -19,8 +20,10 @@ class Weights:
 
 
 @pytest.fixture
-def opened(monkeypatch):
-    """Opens a call on a machine with these devices."""
+def opened(monkeypatch, tmp_path):
+    """Opens a call on a machine with these devices and no keyring."""
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    monkeypatch.setattr(opening, "system_keyring", lambda: None)
 
     def open_with(*found, agent="", customer=""):
         monkeypatch.setattr(wiring, "inputs", lambda: list(found))

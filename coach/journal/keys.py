@@ -37,22 +37,19 @@ class Key:
 
 
 def system_keyring() -> Store | None:
-    """The keyring of this system, where there is one that works."""
+    """The keyring of this system; None where there is none that works."""
     import keyring.backend  # noqa: PLC0415  # 0.2 s that only a kept call needs
 
     found = [one for one in keyring.backend.get_all_keyring() if type(one).__module__ in SYSTEM]
     return max(found, key=lambda one: one.priority, default=None)
 
 
-def from_keyring(store: Store | None, folder: Path, *, new: bool) -> Key:
+def from_keyring(store: Store, folder: Path, *, new: bool) -> Key:
     """The key that the keyring has for the journal in a folder; made there for a new one.
 
     Raises:
-        JournalError: there is no keyring, it does not answer, or it has no key for a journal that exists.
+        JournalError: it does not answer, or has no key for a journal that exists.
     """
-    if store is None:
-        remedy = 'with [journal] key = "passphrase" in config.toml you are asked for a passphrase instead'
-        raise JournalError("journal", "no system keyring", "one to keep the key in", remedy)
     try:
         told = store.get_password(SERVICE, str(folder))
         if told is None and new:
@@ -60,9 +57,7 @@ def from_keyring(store: Store | None, folder: Path, *, new: bool) -> Key:
             store.set_password(SERVICE, str(folder), told)
             told = store.get_password(SERVICE, str(folder))  # one that forgets would lose every call
     except Exception as error:  # each system's keyring fails in its own way
-        raise JournalError(
-            "journal", f"the keyring does not answer ({type(error).__name__})", "a key from it"
-        ) from None
+        raise _silent(error, "a key from it") from None
     if told is None:
         remedy = "if it was made with a passphrase, say so in config.toml; `coach purge` removes it"
         raise JournalError(str(folder), "a journal whose key the keyring does not have", "its key", remedy)
@@ -93,9 +88,7 @@ def has_key(store: Store | None, folder: Path) -> bool:
     try:
         return store is not None and store.get_password(SERVICE, str(folder)) is not None
     except Exception as error:  # as above
-        raise JournalError(
-            "journal", f"the keyring does not answer ({type(error).__name__})", "a key from it"
-        ) from None
+        raise _silent(error, "whether it has a key") from None
 
 
 def forget(store: Store | None, folder: Path) -> None:
@@ -109,4 +102,8 @@ def forget(store: Store | None, folder: Path) -> None:
     try:
         store.delete_password(SERVICE, str(folder))
     except Exception as error:  # as above
-        raise JournalError("journal", f"the keyring does not answer ({type(error).__name__})", "its key gone") from None
+        raise _silent(error, "the journal's key gone") from None
+
+
+def _silent(error: Exception, expected: str) -> JournalError:
+    return JournalError("journal", f"the keyring does not answer ({type(error).__name__})", expected)

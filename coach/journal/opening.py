@@ -21,7 +21,11 @@ def open_journal(settings: JournalSettings, folder: Path) -> Journal:
         JournalError: there is no key, or the file cannot be opened.
     """
     if settings.key == "keyring":
-        journal = Journal(folder, lambda new: from_keyring(system_keyring(), folder, new=new))
+        store = system_keyring()
+        if store is None:
+            remedy = 'with [journal] key = "passphrase" in config.toml you are asked for a passphrase instead'
+            raise JournalError("journal", "no system keyring", "one to keep the key in", remedy)
+        journal = Journal(folder, lambda new: from_keyring(store, folder, new=new))
     else:
         key = _asked(folder)
         journal = Journal(folder, lambda _: key)
