@@ -4,12 +4,15 @@ import sys
 import time
 from pathlib import Path
 
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
 from coach.events import Call, Event, Question, Tick, Utterance
 from coach.journal.journal import Journal, KeptCall, new_id
 from coach.journal.keeper import Keeper
 from coach.journal.keys import Key
 
 HEX = "5a" * 32
+PAGE = 4096
 
 
 def key(new: bool = False) -> Key:
@@ -61,6 +64,24 @@ def asked(at: float, ask: str) -> list[Event]:
 def calls(journal: Journal) -> list[KeptCall]:
     """The calls of every day."""
     return [call for _, kept in journal.days() for call in kept]
+
+
+def pages(folder: Path) -> bytes:
+    """Every page of the file and of its write-ahead log as SQLite sees them, free ones too."""
+    content = (folder / "journal.db").read_bytes()
+    clear = [_clear(content[at : at + PAGE], first=at == 0) for at in range(0, len(content), PAGE)]
+    log = folder / "journal.db-wal"
+    frames = log.read_bytes()[32:] if log.exists() else b""
+    for at in range(0, len(frames), PAGE + 24):
+        number = int.from_bytes(frames[at : at + 4], "big")
+        clear.append(_clear(frames[at + 24 : at + 24 + PAGE], first=number == 1))
+    return b"".join(clear)
+
+
+def _clear(page: bytes, *, first: bool) -> bytes:
+    """As SQLCipher 4 does it: AES-256-CBC, 80 bytes at the end for vector and checksum, 16 of salt at the beginning."""
+    vector, sealed = page[PAGE - 80 : PAGE - 64], page[16 if first else 0 : PAGE - 80]
+    return Cipher(algorithms.AES(bytes.fromhex(HEX)), modes.CBC(vector)).decryptor().update(sealed)
 
 
 def write_for_ever(folder: Path) -> None:

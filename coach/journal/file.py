@@ -38,7 +38,8 @@ STEPS = (
     CREATE TABLE leaving_calls (call INTEGER PRIMARY KEY REFERENCES calls ON DELETE CASCADE, step INTEGER NOT NULL);
     CREATE TABLE leaving_events (event INTEGER PRIMARY KEY REFERENCES events ON DELETE CASCADE, step INTEGER NOT NULL);
     CREATE VIEW kept_calls AS SELECT * FROM calls WHERE id NOT IN (SELECT call FROM leaving_calls);
-    CREATE VIEW kept_events AS SELECT * FROM events WHERE id NOT IN (SELECT event FROM leaving_events);
+    CREATE VIEW kept_events AS SELECT * FROM events
+        WHERE id NOT IN (SELECT event FROM leaving_events) AND call NOT IN (SELECT call FROM leaving_calls);
 
     CREATE VIEW spoken AS
         SELECT id, call, coalesce(json_extract(line, '$.text'), json_extract(line, '$.note')) AS text
@@ -124,8 +125,6 @@ def _opened(path: Path, key: Key) -> sqlite.Connection:
         connection.execute("PRAGMA cipher_log_level = NONE")  # it would write on stderr, across the screen
         connection.execute(f"PRAGMA key = {key.literal}")
         version = _version(connection, path)
-        if not version:  # afterwards it would write to the file and change nothing
-            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
         connection.execute("PRAGMA journal_mode = WAL")
         for pragma in (
             "synchronous = FULL",  # what is committed is on the disk, also after a power cut

@@ -61,7 +61,8 @@ class Leaving:
 
     def empty(self, call: int) -> None:
         """A call's events make room for others."""
-        self._unindex("call = ?", call)
+        unindex = "INSERT INTO words (words, rowid, text) SELECT 'delete', id, text FROM spoken WHERE call = ?"
+        self._file.rows(unindex, call)
         self._file.rows("DELETE FROM events WHERE call = ?", call)
 
     def _step(self) -> int:
@@ -70,19 +71,12 @@ class Leaving:
         return self._steps[-1]
 
     def _remove(self) -> None:
-        """Out of the tables, the search index, the free pages and the write-ahead log."""
+        """Out of the tables, the search index, every page and the write-ahead log."""
         with self._file.changing():
-            self._unindex("call IN (SELECT call FROM leaving_calls)")
-            self._unindex("id IN (SELECT event FROM leaving_events) AND call NOT IN (SELECT call FROM leaving_calls)")
             self._file.rows("DELETE FROM events WHERE id IN (SELECT event FROM leaving_events)")
             self._file.rows("DELETE FROM calls WHERE id IN (SELECT call FROM leaving_calls)")
-            # until its parts are merged the index has the words still, with a note that they are gone
-            self._file.rows("INSERT INTO words (words) VALUES ('optimize')")
-        self._file.rows("PRAGMA incremental_vacuum")
+            # told of each word that goes, the index keeps the words, marked as gone, even when its parts are merged
+            self._file.rows("INSERT INTO words (words) VALUES ('rebuild')")
+        # `secure_delete` leaves copies where rows moved from one page to another: the whole file is written anew
+        self._file.rows("VACUUM")
         self._file.rows("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def _unindex(self, which: str, *values: int) -> None:
-        self._file.rows(
-            f"INSERT INTO words (words, rowid, text) SELECT 'delete', id, text FROM spoken WHERE {which}",  # noqa: S608
-            *values,
-        )
