@@ -64,9 +64,9 @@ def told(error: Exception, path: Path, source: str = "the key") -> JournalError:
         return JournalError(str(path), f"{source} does not open it, or its beginning is damaged", "its key", remedy)
     if "malformed" in said:
         return JournalError(str(path), "a damaged page", "a sound file", "nothing more is written to it")
-    if "locked" in said or "busy" in said:
+    if "is locked" in said:
         return JournalBlockedError(str(path), "another coach holds it", remedy="close that one")
-    if "full" in said:
+    if "disk is full" in said:
         return JournalBlockedError(str(path), "the disk is full", "room for it", "it goes on when there is")
     if "I/O" in said:
         return JournalBlockedError(str(path), said, "a disk that can be written")

@@ -45,7 +45,7 @@ STEPS = (
         SELECT id, call, coalesce(json_extract(line, '$.text'), json_extract(line, '$.note')) AS text
         FROM events WHERE name IN ('utterance', 'mark', 'note');
     CREATE VIRTUAL TABLE words USING fts5(
-        text, content='spoken', content_rowid='id', columnsize=0, detail='none',
+        text, content='spoken', content_rowid='id', columnsize=0,
         tokenize='unicode61 remove_diacritics 2'
     );
     """,
