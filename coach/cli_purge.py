@@ -86,7 +86,14 @@ def _models(home: "Home") -> Iterator[Thing]:
     for name in MODELS:
         places = [home.models / name, shelf.partial(name, home.models)]
         for place in [place for place in places if place.exists()][:1]:
-            yield Thing(f"model {name}", str(place), partial(shelf.remove, name, home.models))
+            yield Thing(f"model {name}", str(place), partial(_off_the_shelf, name, home.models))
+
+
+def _off_the_shelf(name: str, models: Path) -> None:
+    from coach.speech import shelf
+
+    shelf.remove(name, models)
+    shelf.tidy(models)
 
 
 def _config(home: "Home") -> Iterator[Thing]:

@@ -11,11 +11,11 @@ from coach.tui.timeline import Timeline
 
 
 @asynccontextmanager
-async def screen(at, *, size=(80, 24)):
+async def screen(at, *, size=(80, 24), kept=False):
     """A call heard as far as `at`: pilot, screen, tape."""
     tape = FakeTape([event for event in CALL if event.at <= at])
     tape.heard, tape.finished = at, False
-    app = LiveApp(tape, title="Jabra + Monitor of Jabra", ears="tiny.en", clock=Clock())
+    app = LiveApp(tape, title="Jabra + Monitor of Jabra", ears="tiny.en", clock=Clock(), kept=kept)
     async with app.run_test(size=size) as pilot:
         app.live.look()
         await pilot.pause()
@@ -58,6 +58,13 @@ async def test_the_help_teaches_the_keys_there_are():
         lessons = [key.lesson for _, keys in live.app.screen._chapters for key in keys]
     assert "End the call. Nothing of it is kept." in lessons
     assert "5 seconds back." not in lessons
+
+
+async def test_what_becomes_of_the_call_is_said_where_q_is():
+    """Your journal keeps it."""
+    async with screen(50.0, kept=True) as (_, live, _):
+        lessons = [key.lesson for _, keys in live.app._chapters for key in keys]
+    assert "End the call. Your journal keeps it." in lessons
 
 
 async def test_before_the_first_sound_the_ears_are_being_loaded():

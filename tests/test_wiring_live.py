@@ -1,12 +1,21 @@
 """A call that goes on, put together from the devices there are."""
 
+import asyncio
+import contextlib
+import threading
+
 import pytest
+from journals import Keyring, calls, said
 
 from coach import wiring
 from coach.audio.devices import Input
-from coach.errors import CoachError, DeviceError
-from coach.events import State
+from coach.errors import CoachError, DeviceError, JournalBlockedError
+from coach.events import Mark, State
 from coach.journal import opening
+from coach.journal.journal import Journal
+from coach.journal.keeper import Keeper
+from coach.journal.settings import JournalSettings
+from coach.session import run
 from coach.tape import LiveTape
 
 MICROPHONE = Input("Jabra", "microphone", default=True)
@@ -50,6 +59,63 @@ async def test_one_side_alone_is_heard_and_it_is_said_once_what_that_means(opene
     (said,) = [said async for hop in microphone for said in hop.news]
     assert isinstance(said, State)
     assert said.detail.startswith(f"the {missing} is not heard: ")
+
+
+def test_without_a_key_nothing_is_kept_and_it_is_said(opened):
+    """Once, before the call."""
+    call = opened(MICROPHONE, FAR_END)
+    assert not call.kept
+    assert call.notice.startswith("nothing of this call is kept: journal: no system keyring")
+    call.close()
+
+
+async def test_a_live_call_is_in_the_journal(opened, monkeypatch, tmp_path):
+    """What was heard, and what the agent did, also after its end."""
+    ring = Keyring()
+    monkeypatch.setattr(opening, "system_keyring", lambda: ring)
+    call = opened(MICROPHONE, FAR_END)
+    assert call.kept
+
+    async def heard():
+        yield 2.0, [said(2, "where is my parcel")]
+
+    await run(call.call, call._kept(heard(), call.source.keeper), call.tape, [])
+    call.tape.act(Mark(3.0, "later"))
+    call.close()
+    assert call.tape.problem == ""
+    with contextlib.closing(opening.open_journal(JournalSettings(), tmp_path / "journal")) as journal:
+        (kept,) = calls(journal)
+        events = journal.events(kept.id)
+    assert events == call.tape.events
+    assert events[0].source == "Jabra + Monitor of Jabra"
+    assert Mark(3.0, "later") in events
+
+
+async def test_a_journal_that_fails_is_told_and_the_call_goes_on(opened, monkeypatch):
+    """A line on the screen meanwhile, and one at the end."""
+    ring = Keyring()
+    monkeypatch.setattr(opening, "system_keyring", lambda: ring)
+    call = opened(MICROPHONE, FAR_END)
+    full = JournalBlockedError("journal.db", "the disk is full")
+    told = threading.Event()
+
+    def fail(*_):
+        raise full
+
+    tell = Keeper._tell
+    monkeypatch.setattr(Journal, "begin", fail)
+    monkeypatch.setattr(Keeper, "_tell", lambda self, line: (tell(self, line), told.set()))
+
+    async def heard():
+        yield 1.0, []
+        assert await asyncio.to_thread(told.wait, 10)
+        yield 2.0, [said(2, "where is my parcel")]
+
+    await run(call.call, call._kept(heard(), call.source.keeper), call.tape, [])
+    call.close()
+    assert State(2.0, "journal failed", "journal.db: the disk is full") in call.tape.events
+    assert said(2, "where is my parcel") in call.tape.events
+    assert call.tape.problem == "not all of this call is kept: journal.db: the disk is full"
 
 
 def test_without_any_device_there_is_no_call(opened):
