@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from journals import asked, calls, keep, opened, pages, said
 
+from coach.errors import JournalBlockedError
 from coach.events import Call, Done, Mark, Note, Nudge, Promise, Tick
 from coach.journal.journal import new_id
 
@@ -175,6 +176,28 @@ def test_what_a_coach_that_died_had_deleted_goes_with_the_next(tmp_path):
     journal.expire(7, 2000.0)
     assert b"lephant" not in pages(tmp_path)
     assert b"parcel" in pages(tmp_path)
+    journal.close()
+
+
+def test_what_a_full_disk_left_in_the_pages_goes_with_the_next(tmp_path, monkeypatch):
+    """Writing the file anew takes room; until that has been done it is remembered."""
+    journal = opened(tmp_path)
+    journal.delete_call(keep(journal, said(2, "an elephant came")))
+    rows = journal._file.rows
+
+    def full(question, *values):
+        if question == "VACUUM":
+            raise JournalBlockedError("journal.db", "the disk is full")
+        return rows(question, *values)
+
+    monkeypatch.setattr(journal._file, "rows", full)
+    with pytest.raises(JournalBlockedError):
+        journal.close()
+    journal = opened(tmp_path)
+    assert journal._file.rows("SELECT step FROM unswept") == [(1,)]
+    journal.expire(7, 2000.0)
+    assert journal._file.rows("SELECT step FROM unswept") == []
+    assert b"lephant" not in pages(tmp_path)
     journal.close()
 
 

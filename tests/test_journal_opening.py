@@ -7,7 +7,7 @@ import time
 import pytest
 from journals import Keyring, calls, keep, said
 
-from coach.errors import CoachError, JournalError
+from coach.errors import CoachError, JournalBlockedError, JournalError
 from coach.journal import keys, opening
 from coach.journal.opening import open_for_call, open_journal
 from coach.journal.settings import JournalSettings
@@ -159,3 +159,16 @@ def test_a_fault_while_old_calls_leave_is_one_line(tmp_path, keyring, monkeypatc
         None,
         "nothing of this call is kept: journal.db: a damaged page",
     )
+
+
+def test_old_calls_that_cannot_leave_now_leave_another_time(tmp_path, keyring, monkeypatch):
+    """Another coach is at work, or the disk is full: this call is kept all the same."""
+
+    def blocked(*_):
+        raise JournalBlockedError("journal.db", "another coach holds it")
+
+    monkeypatch.setattr(opening.Journal, "expire", blocked)
+    journal, notice = open_for_call(JournalSettings(), tmp_path)
+    assert journal is not None
+    assert notice == ""
+    journal.close()

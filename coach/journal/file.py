@@ -37,6 +37,7 @@ STEPS = (
 
     CREATE TABLE leaving_calls (call INTEGER PRIMARY KEY REFERENCES calls ON DELETE CASCADE, step INTEGER NOT NULL);
     CREATE TABLE leaving_events (event INTEGER PRIMARY KEY REFERENCES events ON DELETE CASCADE, step INTEGER NOT NULL);
+    CREATE TABLE unswept (step INTEGER PRIMARY KEY);
     CREATE VIEW kept_calls AS SELECT * FROM calls WHERE id NOT IN (SELECT call FROM leaving_calls);
     CREATE VIEW kept_events AS SELECT * FROM events
         WHERE id NOT IN (SELECT event FROM leaving_events) AND call NOT IN (SELECT call FROM leaving_calls);

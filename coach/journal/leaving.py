@@ -55,8 +55,8 @@ class Leaving:
             self._file.rows("UPDATE calls SET began = ?1 WHERE began > ?1", now)
             old = "INSERT OR IGNORE INTO leaving_calls SELECT id, 0 FROM calls WHERE began < ?"
             self._file.rows(old, now - days * DAY_SECONDS)
-        left = "SELECT EXISTS (SELECT * FROM leaving_calls) OR EXISTS (SELECT * FROM leaving_events)"
-        if self._file.rows(left) != [(0,)]:
+        left = "SELECT 1 FROM leaving_calls UNION SELECT 1 FROM leaving_events UNION SELECT 1 FROM unswept"
+        if self._file.rows(left):
             self._remove()
 
     def empty(self, call: int) -> None:
@@ -73,10 +73,12 @@ class Leaving:
     def _remove(self) -> None:
         """Out of the tables, the search index, every page and the write-ahead log."""
         with self._file.changing():
+            self._file.rows("INSERT OR IGNORE INTO unswept VALUES (1)")
             self._file.rows("DELETE FROM events WHERE id IN (SELECT event FROM leaving_events)")
             self._file.rows("DELETE FROM calls WHERE id IN (SELECT call FROM leaving_calls)")
             # told of each word that goes, the index keeps the words, marked as gone, even when its parts are merged
             self._file.rows("INSERT INTO words (words) VALUES ('rebuild')")
         # `secure_delete` leaves copies where rows moved from one page to another: the whole file is written anew
         self._file.rows("VACUUM")
+        self._file.rows("DELETE FROM unswept")
         self._file.rows("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -5,7 +5,7 @@ import time
 from getpass import getpass
 from pathlib import Path
 
-from coach.errors import CoachError, JournalError
+from coach.errors import CoachError, JournalBlockedError, JournalError
 from coach.journal.file import is_new, remove
 from coach.journal.journal import Journal
 from coach.journal.keys import Key, from_keyring, from_passphrase, system_keyring
@@ -32,6 +32,8 @@ def open_journal(settings: JournalSettings, folder: Path) -> Journal:
     if settings.keep != "nothing":
         try:
             journal.expire(settings.keep, time.time())
+        except JournalBlockedError:  # another coach is at work in it, or there is no room: the next one does it
+            pass
         except CoachError:
             journal.close()
             raise
