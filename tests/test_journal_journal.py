@@ -126,8 +126,11 @@ def test_what_is_deleted_is_out_of_sight_and_can_be_brought_back(journal):
 def test_after_closing_there_is_no_way_back(tmp_path):
     """Nor where another coach has begun meanwhile."""
     journal, other = opened(tmp_path), opened(tmp_path)
-    journal.delete_call(keep(journal, said(2, "where is my parcel")))
+    call = keep(journal, said(2, "where is my parcel"))
+    journal.delete_call(call)
     other.expire(7, 2000.0)
+    assert not journal.undo()
+    journal.delete_call(call)
     assert not journal.undo()
     journal.close()
     other.close()

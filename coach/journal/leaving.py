@@ -23,13 +23,15 @@ class Leaving:
     def events(self, numbers: Sequence[int]) -> None:
         """Events go out of sight."""
         step = self._step()
-        self._file.each("INSERT OR IGNORE INTO leaving_events VALUES (?, ?)", [(number, step) for number in numbers])
+        leave = "INSERT OR IGNORE INTO leaving_events SELECT id, ? FROM events WHERE id = ?"
+        self._file.each(leave, [(step, number) for number in numbers])
 
     def calls(self, calls: Sequence[int]) -> None:
         """Calls go out of sight."""
         step = self._step()
         with self._file.changing():
-            self._file.each("INSERT OR IGNORE INTO leaving_calls VALUES (?, ?)", [(call, step) for call in calls])
+            leave = "INSERT OR IGNORE INTO leaving_calls SELECT id, ? FROM calls WHERE id = ?"
+            self._file.each(leave, [(step, call) for call in calls])
 
     def undo(self) -> set[int]:
         """What went out of sight last is back: the calls it belongs to; none where another coach has removed it."""
