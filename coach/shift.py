@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from coach.audio.frame import HOP, RATE, Frames
 from coach.audio.hops import chain, since, waiting
 from coach.core.calls import LEAD, WITHIN, Calls, CallsSettings, Phase
+from coach.core.redaction import redacted
 from coach.events import Action, AudioLost, Call, Event, Mark, State
 from coach.session import Sink, listen, run, without_secrets
 from coach.speech.ears import Ears
@@ -25,6 +26,8 @@ from coach.tape import LiveTape
 
 KEPT = round((WITHIN + LEAD) * RATE / HOP)
 """Hops of sound kept between calls: where voices begin a call, its first words are among them."""
+MENDED = {"side back", "journal back"}
+"""States that take back what was told."""
 SILENCE = np.zeros(HOP, np.float32)
 
 
@@ -57,6 +60,7 @@ class Shift:
         settings: CallsSettings,
         voice: VoiceSettings,
         detector: Callable[[], Callable[[NDArray[np.float32]], float]] = Voice,
+        news: Callable[[float], Iterable[State]] = lambda _at: (),
     ) -> None:
         """Nothing is heard yet.
 
@@ -66,16 +70,18 @@ class Shift:
             settings: when a call begins and ends.
             voice: when sound counts as speech.
             detector: makes, for each side, what tells how likely a hop is speech.
+            news: what has happened beside the sound, as of a moment of the shift; asked at each hop.
         """
         self.heard = 0.0
         """Seconds of the shift heard so far."""
         self.notice = ""
-        """What a device has to say for itself between calls."""
+        """What a device, or the journal, has to say for itself between calls."""
         self.problem = ""
         """What went wrong, in one line."""
         self.by_voice = settings.begin_by_voice
         """Voices begin a call."""
         self._microphone, self._make, self._voice, self._detector = microphone, make, voice, detector
+        self._news = news
         self._calls = Calls(settings)
         self._swapped = False
         self._tape = self._blank()
@@ -143,7 +149,8 @@ class Shift:
             self._publish(self._tape.finish(problem))
 
     def act(self, deed: Action | Mark) -> None:
-        """The agent did something on the call, or while looking back on it."""
+        """The agent did something on the call, or while looking back on it; a note holds no secret either."""
+        (deed,) = redacted([deed])
         if isinstance(deed, Action) and deed.what in {"mute", "unmute"}:
             lasts = deed.seconds if deed.what == "mute" else None
             self._mute_ends = self.heard + (lasts or 0.0)
@@ -160,9 +167,14 @@ class Shift:
             partials: whether anybody looks at them.
         """
         self._sinks = sinks
-        async with contextlib.aclosing(waiting(self._microphone)) as hops:
+        async with contextlib.aclosing(waiting(self._microphone)) as sound, contextlib.aclosing(self._told(sound)) as hops:
             while (lead := await self._look_out(hops)) is not None:
                 await self._hear(lead, hops, ears, partials=partials)
+
+    async def _told(self, hops: AsyncIterator[Frames]) -> AsyncGenerator[Frames, None]:
+        """The same, with what else has happened."""
+        async for hop in hops:
+            yield dataclasses.replace(hop, news=(*hop.news, *self._news(hop.at)))
 
     async def _look_out(self, hops: AsyncGenerator[Frames, None]) -> list[Frames] | None:
         """Until a call begins: the hops that are its beginning already. None at the end of the shift."""
@@ -240,7 +252,7 @@ class Shift:
 
     def _tell(self, news: Iterable[AudioLost | State]) -> None:
         for one in news:
-            self.notice = f"{one.what}: {one.detail}" if isinstance(one, State) and one.what != "side back" else ""
+            self.notice = f"{one.what}: {one.detail}" if isinstance(one, State) and one.what not in MENDED else ""
 
     def _clear(self) -> None:
         """Nothing of one customer is left when the next one comes."""

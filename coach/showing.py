@@ -53,7 +53,8 @@ def show(opened: "OpenCall", look: Look) -> None:
 def show_shift(opened: "OpenShift", look: Look) -> None:
     """A shift as it goes on, on the screen, or in lines where there is none."""
     _say(opened.notice)
-    asyncio.run(_shift_on_screen(opened, look) if _on_a_terminal(look) else _shift_in_lines(opened, look))
+    with contextlib.closing(opened):
+        asyncio.run(_shift_on_screen(opened, look) if _on_a_terminal(look) else _shift_in_lines(opened, look))
     _fail(opened.shift.problem)
 
 
@@ -170,7 +171,8 @@ async def _shift_on_screen(opened: "OpenShift", look: Look) -> None:
     from coach.link.door import door
     from coach.tui.app import LiveApp
 
-    app = LiveApp(opened.shift, title=opened.call.source, ears=opened.call.ears, compact=look.compact)
+    title, ears, kept = opened.call.source, opened.call.ears, opened.kept
+    app = LiveApp(opened.shift, title=title, ears=ears, compact=look.compact, kept=kept)
     async with door(app.tell):
         hearing = asyncio.create_task(opened.hear([Notifications(opened.settings.notification)], partials=True))
         await _run(app, hearing, leave=opened.shift.stop)

@@ -8,6 +8,10 @@ from coach.audio.devices import check, choose, inputs, remedy
 from coach.audio.microphone import Microphone
 from coach.errors import CoachError, DeviceError
 from coach.events import Call, Speaker
+from coach.home import home
+from coach.journal.keeper import Keeper
+from coach.journal.opening import open_for_call
+from coach.journal.settings import JournalSettings
 from coach.session import Sink
 from coach.shift import Shift
 from coach.speech.weights import Weights
@@ -27,22 +31,35 @@ class OpenShift:
     """Something worth knowing, in one line; empty where there is nothing."""
     weights: Weights
     settings: config.Config
+    keeper: Keeper | None
+    """Keeps its calls in the journal, unless nothing is kept."""
+
+    @property
+    def kept(self) -> bool:
+        """Its calls go into the journal."""
+        return self.keeper is not None
 
     async def hear(self, sinks: Sequence[Sink], *, partials: bool) -> None:
         """Hear it to its end; what goes wrong on the way stands in `shift.problem`.
 
         Args:
-            sinks: take every event of every call.
+            sinks: take every event of every call, as the journal does.
             partials: whether anybody looks at them.
         """
+        kept = [self.keeper] if self.keeper else []
         try:
             async with ears_of(self.weights, self.settings) as ears:
-                await self.shift.work(ears, sinks, partials=partials)
+                await self.shift.work(ears, [*kept, *sinks], partials=partials)
         except CoachError as error:
             self.shift.give_up(printable(str(error)))
         except Exception as error:  # a fault of ours: the screen says so before it goes up to whoever tells it
             self.shift.give_up(f"a fault of coach itself ({type(error).__name__})")
             raise
+
+    def close(self) -> None:
+        """The shift is over: what is kept of it is on the disk when this returns."""
+        if self.keeper and (trouble := self.keeper.close()):
+            self.shift.problem = self.shift.problem or f"not all of these calls is kept: {trouble}"
 
 
 def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:
@@ -72,5 +89,15 @@ def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:
     def make(swapped: bool) -> tuple[Call, LiveTape]:
         return call, LiveTape(coach, reader, swapped=swapped)
 
-    shift = Shift(microphone, make, settings.calls, settings.voice)
-    return OpenShift(call, shift, weights.notice.rstrip("."), weights, settings)
+    keeper, notice = _keeper(settings.journal)
+    shift = Shift(microphone, make, settings.calls, settings.voice, news=keeper.news if keeper else lambda _at: ())
+    notices = filter(None, [weights.notice.rstrip("."), notice])
+    return OpenShift(call, shift, "; ".join(notices), weights, settings, keeper)
+
+
+def _keeper(settings: JournalSettings) -> tuple[Keeper | None, str]:
+    """What keeps the calls; or none, and in one line why, or what else the agent should know."""
+    journal, notice = open_for_call(settings, home().journal)
+    if journal is None or settings.keep == "nothing":
+        return None, notice
+    return Keeper(journal, settings.keep), notice

@@ -16,12 +16,14 @@ SIZES = [(80, 24), (120, 40)]
 
 
 @asynccontextmanager
-async def screen(at, *, size=(80, 24), compact=False, **shift):
+async def screen(at, *, size=(80, 24), compact=False, kept=False, **shift):
     """A call heard as far as `at`: pilot, screen, shift."""
     tape = FakeTape([event for event in CALL if event.at <= at])
     tape.heard, tape.finished = at, False
     shift = FakeShift(tape, **shift)
-    app = LiveApp(shift, title="Jabra + Monitor of Jabra", ears="tiny.en", compact=compact, clock=Clock())
+    app = LiveApp(
+        shift, title="Jabra + Monitor of Jabra", ears="tiny.en", compact=compact, kept=kept, clock=Clock()
+    )
     async with app.run_test(size=size) as pilot:
         app.live.look()
         await pilot.pause()
@@ -81,6 +83,13 @@ async def test_the_help_teaches_the_keys_there_are():
         lessons = [key.lesson for _, keys in live.app.screen._chapters for key in keys]
     assert "End the call and the shift. Nothing is kept." in lessons
     assert "5 seconds back." not in lessons
+
+
+async def test_what_becomes_of_the_calls_is_said_where_q_is():
+    """Your journal keeps them."""
+    async with screen(50.0, kept=True) as (_, live, _):
+        lessons = [key.lesson for _, keys in live.app._chapters for key in keys]
+    assert "End the call and the shift. Your journal keeps the calls." in lessons
 
 
 async def test_before_the_first_sound_the_ears_are_being_loaded():

@@ -1,11 +1,19 @@
 """A call that goes on, put together from the devices there are."""
 
+import contextlib
+
 import pytest
+from journals import Keyring, calls, said
 
 from coach import wiring_live
 from coach.audio.devices import Input
-from coach.errors import CoachError, DeviceError
-from coach.events import State
+from coach.errors import CoachError, DeviceError, JournalBlockedError
+from coach.events import Mark, State
+from coach.journal import opening
+from coach.journal.journal import Journal
+from coach.journal.settings import JournalSettings
+from coach.session import run
+from coach.shift import Shift
 from coach.tape import LiveTape
 from coach.wiring import Wish
 
@@ -20,8 +28,10 @@ class Weights:
 
 
 @pytest.fixture
-def opened(monkeypatch):
-    """Opens a call on a machine with these devices."""
+def opened(monkeypatch, tmp_path):
+    """Opens a call on a machine with these devices and no keyring."""
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    monkeypatch.setattr(opening, "system_keyring", lambda: None)
 
     def open_with(*found, agent="", customer=""):
         monkeypatch.setattr(wiring_live, "inputs", lambda: list(found))
@@ -47,6 +57,84 @@ async def test_one_side_alone_is_heard_and_it_is_said_once_what_that_means(opene
     (said,) = [said async for hop in microphone for said in hop.news]
     assert isinstance(said, State)
     assert said.detail.startswith(f"the {missing} is not heard: ")
+
+
+def test_without_a_key_nothing_is_kept_and_it_is_said(opened):
+    """Once, before the shift."""
+    shift = opened(MICROPHONE, FAR_END)
+    assert not shift.kept
+    assert shift.notice.startswith("nothing of these calls is kept: journal: no system keyring")
+    shift.close()
+
+
+@pytest.fixture
+def keyring(monkeypatch):
+    """The system has one."""
+    ring = Keyring()
+    monkeypatch.setattr(opening, "system_keyring", lambda: ring)
+
+
+@pytest.fixture
+def works(monkeypatch):
+    """Has the shift go as is said, with ears that hear nothing."""
+
+    @contextlib.asynccontextmanager
+    async def ears_of(*_):
+        yield None
+
+    def have(work):
+        monkeypatch.setattr(wiring_live, "ears_of", ears_of)
+        monkeypatch.setattr(Shift, "work", work)
+
+    return have
+
+
+async def test_live_calls_are_in_the_journal(opened, keyring, works, tmp_path):
+    """What was heard on each, and what the agent did, also after its end; the next one is another."""
+    tapes = []
+
+    async def work(shift, _ears, sinks, *, partials):
+        shift._sinks = sinks
+        for text in ("where is my parcel", "it never came"):
+            call, tape = shift._make(False)
+            await run(call, heard(text), tape, sinks)
+            shift._tape = tape
+            tapes.append(tape)
+            shift.act(Mark(2.0, text.title()))
+
+    async def heard(text):
+        yield 2.0, [said(2, text)]
+
+    works(work)
+    shift = opened(MICROPHONE, FAR_END)
+    assert shift.kept
+    await shift.hear([], partials=False)
+    shift.close()
+    assert shift.shift.problem == ""
+    with contextlib.closing(opening.open_journal(JournalSettings(), tmp_path / "journal")) as journal:
+        kept = {call.about: journal.events(call.id) for call in calls(journal)}
+    assert list(kept.values()) == [tape.events for tape in reversed(tapes)]
+    assert kept["where is my parcel"][0].source == "Jabra + Monitor of Jabra"
+    assert kept["where is my parcel"][0].meaning
+    assert Mark(2.0, "Where Is My Parcel") in kept["where is my parcel"]
+
+
+async def test_a_journal_that_fails_is_told_at_the_end(opened, keyring, works, monkeypatch):
+    """The shift goes on."""
+
+    def fail(*_):
+        raise JournalBlockedError("journal.db", "the disk is full")
+
+    async def work(shift, _ears, sinks, *, partials):
+        for sink in sinks:
+            sink.put(shift._make(False)[0])
+
+    works(work)
+    monkeypatch.setattr(Journal, "begin", fail)
+    shift = opened(MICROPHONE, FAR_END)
+    await shift.hear([], partials=False)
+    shift.close()
+    assert shift.shift.problem == "not all of these calls is kept: journal.db: the disk is full"
 
 
 def test_without_any_device_there_is_no_call(opened):

@@ -15,8 +15,11 @@ import filelock
 
 from coach.errors import LinkError
 from coach.home import home
-from coach.link.address import DOOR, published
+from coach.link.address import DOOR, SCREENS, published
 from coach.link.tell import LONGEST, SECONDS
+
+LOCK = "live.lock"
+"""In the state folder: held by the coach that runs."""
 
 Do = Callable[[str, str], Awaitable[str | None]]
 """Does what a word wants, with the words of a note; what is said to it, None where the word is not known."""
@@ -38,11 +41,25 @@ async def door(do: Do) -> AsyncIterator[str]:
                 yield token
 
 
+def forget() -> None:
+    """What told where a coach is to be found is gone.
+
+    Raises:
+        LinkError: one runs.
+        OSError: the state folder cannot be written.
+    """
+    folder = home().state
+    with _alone(folder):
+        for name in (DOOR, SCREENS):
+            (folder / name).unlink(missing_ok=True)
+    (folder / LOCK).unlink(missing_ok=True)
+
+
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with filelock.FileLock(folder / "live.lock", timeout=0, mode=0o600):
+        with filelock.FileLock(folder / LOCK, timeout=0, mode=0o600):
             yield
     except filelock.Timeout:
         raise LinkError("coach live", "another coach runs already", remedy="`coach tell quit` ends it") from None

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from coach.tui.call import STRIP_BELOW, CallScreen
 from coach.tui.hand import Hand
 from coach.tui.help import Help
-from coach.tui.keys import CALLS, COACH, LIVE_COACH, LIVE_SCREEN, REPLAY, SCREEN, SOUND, WORDS, Key
+from coach.tui.keys import CALLS, COACH, KEPT_SCREEN, LIVE_COACH, REPLAY, SCREEN, SOUND, UNKEPT_SCREEN, WORDS, Key
 from coach.tui.live import LiveScreen
 from coach.tui.playhead import Playhead
 from coach.tui.replay import ReplayScreen
@@ -107,12 +107,12 @@ class LiveApp(CallApp):
         title: str,
         ears: str,
         compact: bool = False,
+        kept: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.live = LiveScreen(shift, Hand(shift).do, clock, title=title, ears=ears, compact=compact)
-        super().__init__(
-            self.live, ("You and the coach", LIVE_COACH), ("The calls", CALLS), ("The screen", LIVE_SCREEN)
-        )
+        screen = ("The screen", KEPT_SCREEN if kept else UNKEPT_SCREEN)
+        super().__init__(self.live, ("You and the coach", LIVE_COACH), ("The calls", CALLS), screen)
         self.title = title
 
     async def tell(self, word: str, note: str) -> str | None:

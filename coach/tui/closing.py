@@ -13,7 +13,7 @@ ASK = "Did they get what they came for?"
 
 
 class Closing(Widget):
-    """Only the agent sees it, and nothing of it is kept but a mark they may make."""
+    """Only the agent sees it, and a mark they make is kept with the call, if the call is."""
 
     open: reactive[tuple[Asked, ...]] = reactive(())
     """The customer's questions that are still open."""
