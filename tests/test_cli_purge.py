@@ -3,6 +3,7 @@
 import sys
 
 import pytest
+from filelock import FileLock
 from journals import Keyring, keep, said
 
 from coach.__main__ import main
@@ -33,6 +34,7 @@ def home(tmp_path, monkeypatch, keyring):
         "config.toml",
         "prompts/rating.toml",
         "prompts/mine.txt",
+        "state/live.json",
         "models/own/model.bin",
     ):
         (home / name).parent.mkdir(parents=True, exist_ok=True)
@@ -66,12 +68,14 @@ def test_all_of_it_is_shown_and_removed_and_nothing_else(home, keyring, purge):
     """Each thing with its place, then that it is gone."""
     status, out, err = purge()
     assert (status, err) == (0, "")
-    place = f"the journal        {home / 'journal'}"
-    for line in ("the journal's key  in the system's keyring", place, "model base", "your settings"):
-        assert line in out
+    shown = [" ".join(line.split()) for line in out.splitlines()]
+    for line in ("the journal's key in the system's keyring", f"the journal {home / 'journal'}"):
+        assert line in shown
+    assert any(line.startswith("model base ") for line in shown)
+    assert any(line.startswith("your settings ") for line in shown)
     assert out.endswith(
         "Removed the journal's key.\nRemoved the journal.\nRemoved model base.\n"
-        "Removed your settings.\nRemoved your prompts.\nAll of it is gone.\n"
+        "Removed where a running coach is found.\nRemoved your settings.\nRemoved your prompts.\nAll of it is gone.\n"
     )
     assert keyring.kept == {}
     assert there(home) == {"prompts/mine.txt", "models/own/model.bin"}
@@ -108,6 +112,15 @@ def test_a_keyring_that_does_not_answer_keeps_nothing_else_back(home, keyring, p
     assert err == "coach: journal: the keyring does not answer (OSError); expected whether it has a key\n"
     assert "All of it" not in out
     assert not (home / "journal").exists()
+
+
+def test_a_coach_that_runs_is_found_as_before(home, keyring, purge):
+    """One line on how to end it, status 1; the rest goes."""
+    with FileLock(home / "state/live.lock"):
+        status, _, err = purge()
+    assert status == 1
+    assert err == "coach: coach live: another coach runs already; `coach tell quit` ends it\n"
+    assert there(home) == {"prompts/mine.txt", "models/own/model.bin", "state/live.json", "state/live.lock"}
 
 
 def test_what_a_link_leads_to_is_not_ours(home, keyring, purge, tmp_path):
