@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from coach import __version__, cli_model
+from coach import __version__, cli_model, cli_purge
 from coach.showing import Look, attach_screen, show, show_shift
 from coach.tui.keys import LIVE
 
@@ -26,6 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(cli_model.app, name="model")
+app.command()(cli_purge.purge)
 
 Side = Literal["left", "right"]
 Model = Annotated[
@@ -176,7 +177,9 @@ def live(
         bool, typer.Option("--headless", help="No screen and no lines: [bold]coach attach[/bold] shows it.")
     ] = False,
 ) -> None:
-    """Coach your calls, one after another: your microphone, and what your machine plays. Nothing is written to disk.
+    """Coach your calls, one after another: your microphone, and what your machine plays.
+
+    Their words and lines are kept for some days, encrypted, on this machine alone; their sound never is.
 
     [bold]coach live --script lines.txt[/bold]   q or Ctrl-C ends it; [bold]coach devices[/bold] lists the names.
 

@@ -16,6 +16,7 @@ from coach.core.calls import CallsSettings
 from coach.core.pacing import PacingSettings
 from coach.errors import ConfigError
 from coach.home import home
+from coach.journal.settings import JournalSettings
 from coach.notification import NotificationSettings
 from coach.speech.ears import EarsSettings
 from coach.speech.segment import VoiceSettings
@@ -60,6 +61,7 @@ class Config:
     recording: RecordingSettings = field(default_factory=RecordingSettings)
     script: ScriptSettings = field(default_factory=ScriptSettings)
     prompts: PromptSettings = field(default_factory=PromptSettings)
+    journal: JournalSettings = field(default_factory=JournalSettings)
 
 
 def shipped(name: str) -> Path:
@@ -111,9 +113,16 @@ def _faults(toml: Toml) -> dict[Place, ConfigError]:
         # JSON is where pydantic can be strict about values and still take tables for classes and lists for tuples
         pydantic.TypeAdapter(Config).validate_json(json.dumps(toml.table, default=str), strict=True)
     except pydantic.ValidationError as error:
+        expected: dict[tuple[int | str, ...], list[str]] = {}
+        found = {}
         for one in error.errors():
-            told = f"{'.'.join(map(str, one['loc']))} = {one['input']!r}", _expected(dict(one))
-            faults.setdefault(one["loc"][:2], ConfigError(toml.where(*one["loc"]), *told))
+            # where a setting may be one of two things, the place ends with the name of the one that did not fit
+            loc = tuple(part for part in one["loc"] if str(part).isidentifier() or isinstance(part, int))
+            found[loc] = one["input"]
+            expected.setdefault(loc, []).append(_expected(dict(one)))
+        for loc, value in found.items():
+            told = f"{'.'.join(map(str, loc))} = {value!r}", " or ".join(expected[loc])
+            faults.setdefault(loc[:2], ConfigError(toml.where(*loc), *told))
     return faults
 
 
@@ -133,5 +142,6 @@ def _unknown(
 def _expected(one: dict[str, typing.Any]) -> str:
     """What pydantic says that it expected: `a valid number`; for one of several names, the nearest."""
     if one["type"] == "literal_error":
-        return nearest(str(one["input"]), re.findall("'([^']*)'", one["ctx"]["expected"]))
+        names = re.findall("'([^']*)'", one["ctx"]["expected"])
+        return nearest(str(one["input"]), names) if len(names) > 1 else f'"{names[0]}"'
     return str(one["msg"]).removeprefix("Input should be ")

@@ -9,7 +9,9 @@ CoachError
 ├── WeightsError      a model that is missing, half fetched or not the bytes it should be
 ├── DeviceError       a microphone, a loudspeaker or the library behind them
 ├── NetworkError      something tried to leave this machine
-└── LinkError         a running coach that is not there, or is there already
+├── LinkError         a running coach that is not there, or is there already
+└── JournalError      the journal: no key, a wrong one, a file that is damaged or not ours
+    └── JournalBlockedError   for now it cannot be written: the disk is full, another coach holds it
 """
 
 
@@ -66,3 +68,11 @@ class NetworkError(CoachError):
 
 class LinkError(CoachError):
     """A running coach cannot be reached, or another one runs already."""
+
+
+class JournalError(CoachError):
+    """The journal cannot be opened, read or written."""
+
+
+class JournalBlockedError(JournalError):
+    """The journal cannot be written now; a moment later it may be."""

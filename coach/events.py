@@ -247,6 +247,32 @@ class State:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the agent wrote afterwards. The last one about the same thing counts; an empty one takes it back."""
+
+    at: float
+    """Call time of what it is about; 0 for the call as a whole."""
+    about: str
+    """What it answers, in a word of whoever asks: outcome, treatment, effort, right, instead."""
+    text: str
+    target: str = ""
+    """Id of the line that it is about, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The agent has done what was promised; or, with `done` false, has not after all."""
+
+    at: float
+    """Call time of the promise."""
+    start: float
+    """The promise's."""
+    what: str
+    """The promise's."""
+    done: bool = True
+
+
 Event = (
     Call
     | Tick
@@ -265,10 +291,13 @@ Event = (
     | Mark
     | AudioLost
     | State
+    | Note
+    | Done
 )
 
 Input = Call | Tick | Speech | Utterance | Reading | Action | Mark | AudioLost
-"""What the core is fed. The rest is its output, but for Partial and what the session says of itself (State)."""
+"""What the core is fed. The rest is its output, but for Partial, what the session says of itself (State) and what
+the agent writes afterwards (Note, Done)."""
 INPUTS = (Call, Tick, Speech, Utterance, Reading, Action, Mark, AudioLost)
 
 

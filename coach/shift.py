@@ -16,7 +16,8 @@ from coach.audio.frame import HOP, RATE, Frames
 from coach.audio.hops import chain, since, waiting
 from coach.core.calls import LEAD, WITHIN, Calls, CallsSettings, Phase
 from coach.events import Action, AudioLost, Call, Event, Mark, State
-from coach.session import Sink, listen, run, without_secrets
+from coach.journal.keeper import Keeper
+from coach.session import Batch, Sink, listen, run, without_secrets
 from coach.speech.ears import Ears
 from coach.speech.listener import Listener
 from coach.speech.segment import VoiceSettings
@@ -57,6 +58,7 @@ class Shift:
         settings: CallsSettings,
         voice: VoiceSettings,
         detector: Callable[[], Callable[[NDArray[np.float32]], float]] = Voice,
+        keeper: Keeper | None = None,
     ) -> None:
         """Nothing is heard yet.
 
@@ -66,6 +68,7 @@ class Shift:
             settings: when a call begins and ends.
             voice: when sound counts as speech.
             detector: makes, for each side, what tells how likely a hop is speech.
+            keeper: keeps the calls in the journal; None where nothing is kept.
         """
         self.heard = 0.0
         """Seconds of the shift heard so far."""
@@ -76,6 +79,7 @@ class Shift:
         self.by_voice = settings.begin_by_voice
         """Voices begin a call."""
         self._microphone, self._make, self._voice, self._detector = microphone, make, voice, detector
+        self._keeper = keeper
         self._calls = Calls(settings)
         self._swapped = False
         self._tape = self._blank()
@@ -194,10 +198,17 @@ class Shift:
             listener.swap()
         try:
             heard = listen(self._call(lead, hops, listener), listener, ears)
-            await run(call, without_secrets(heard), tape, self._sinks)
+            await run(call, self._kept(without_secrets(heard), tape), tape, self._sinks)
         finally:
             self._listener, self._headset_told = None, listener.bleed.told
         self._publish(tape.feed(State(tape.heard, "call over", self._calls.why)))
+
+    async def _kept(self, batches: AsyncIterator[Batch], tape: LiveTape) -> AsyncIterator[Batch]:
+        """The same, and all that comes of it goes into the journal; what happens to that one comes between."""
+        if self._keeper:
+            self._keeper.follow(lambda: tape.events)
+        async for at, events in batches:
+            yield at, [*events, *(self._keeper.news(at) if self._keeper else ())]
 
     async def _call(
         self, lead: Sequence[Frames], hops: AsyncGenerator[Frames, None], listener: Listener

@@ -1,5 +1,6 @@
 """The parts of a shift, built from the settings and put together."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,9 @@ from coach.audio.devices import check, choose, inputs, remedy
 from coach.audio.microphone import Microphone
 from coach.errors import CoachError, DeviceError
 from coach.events import Call, Speaker
+from coach.home import home
+from coach.journal.keeper import Keeper
+from coach.journal.opening import open_for_call
 from coach.session import Sink
 from coach.shift import Shift
 from coach.speech.weights import Weights
@@ -27,6 +31,8 @@ class OpenShift:
     """Something worth knowing, in one line; empty where there is nothing."""
     weights: Weights
     settings: config.Config
+    keeper: Keeper | None = None
+    """Keeps the calls in the journal; None where nothing is kept."""
 
     async def hear(self, sinks: Sequence[Sink], *, partials: bool) -> None:
         """Hear it to its end; what goes wrong on the way stands in `shift.problem`.
@@ -43,6 +49,9 @@ class OpenShift:
         except Exception as error:  # a fault of ours: the screen says so before it goes up to whoever tells it
             self.shift.give_up(f"a fault of coach itself ({type(error).__name__})")
             raise
+        finally:
+            if self.keeper and (trouble := await asyncio.to_thread(self.keeper.close)):
+                self.shift.problem = self.shift.problem or f"not all of a call is kept: {trouble}"
 
 
 def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:
@@ -72,5 +81,8 @@ def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:
     def make(swapped: bool) -> tuple[Call, LiveTape]:
         return call, LiveTape(coach, reader, swapped=swapped)
 
-    shift = Shift(microphone, make, settings.calls, settings.voice)
-    return OpenShift(call, shift, weights.notice.rstrip("."), weights, settings)
+    journal, kept = open_for_call(settings.journal, home().journal)
+    keeper = Keeper(journal) if journal else None
+    shift = Shift(microphone, make, settings.calls, settings.voice, keeper=keeper)
+    notice = "; ".join(filter(None, [weights.notice.rstrip("."), kept]))
+    return OpenShift(call, shift, notice, weights, settings, keeper)

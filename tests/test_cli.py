@@ -262,3 +262,14 @@ def test_check_tells_every_fault_of_every_file(coach, tmp_path):
 def test_version(coach):
     """And nothing else."""
     assert coach("--version")[1].startswith("coach 0.")
+
+
+def test_a_replay_is_never_kept(coach, call, tmp_path, monkeypatch):
+    """The journal is not even looked for. The demo is a replay."""
+
+    def fail(*_):
+        raise AssertionError
+
+    monkeypatch.setattr("coach.wiring_live.open_for_call", fail)
+    assert coach("replay", call, "--jsonl")[0] == 0
+    assert not (tmp_path / "home").exists()

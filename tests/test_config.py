@@ -61,6 +61,21 @@ def test_every_fault_is_told_with_its_line(own):
     ]
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ('"nothin"', '"nothing" or a valid integer'),
+        ("0", '"nothing" or greater than or equal to 1'),
+        ("366", '"nothing" or less than or equal to 365'),
+    ],
+)
+def test_a_setting_that_may_be_one_of_two_things_says_so(own, value, expected):
+    """Days, or nothing."""
+    own(f"[journal]\nkeep = {value}\n")
+    (fault,) = gather()[1]
+    assert (fault.found, fault.expected) == (f"journal.keep = {value}".replace('"', "'"), expected)
+
+
 def test_what_is_sound_is_read_beside_what_is_not(own):
     """So that `coach check` can go on."""
     own("[pacing]\ngap_seconds = 45\nstay_seconds = 'long'\n[script]\nfile = 3\n")

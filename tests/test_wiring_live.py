@@ -1,11 +1,21 @@
 """A call that goes on, put together from the devices there are."""
 
+import asyncio
+import contextlib
+import threading
+
 import pytest
+from journals import Keyring, calls, said
 
 from coach import wiring_live
 from coach.audio.devices import Input
-from coach.errors import CoachError, DeviceError
-from coach.events import State
+from coach.errors import CoachError, DeviceError, JournalBlockedError
+from coach.events import Mark, State
+from coach.journal import opening
+from coach.journal.journal import Journal
+from coach.journal.keeper import Keeper
+from coach.journal.settings import JournalSettings
+from coach.session import run
 from coach.tape import LiveTape
 from coach.wiring import Wish
 
@@ -20,8 +30,10 @@ class Weights:
 
 
 @pytest.fixture
-def opened(monkeypatch):
-    """Opens a call on a machine with these devices."""
+def opened(monkeypatch, tmp_path):
+    """Opens a call on a machine with these devices and no keyring."""
+    monkeypatch.setenv("COACH_HOME", str(tmp_path))
+    monkeypatch.setattr(opening, "system_keyring", lambda: None)
 
     def open_with(*found, agent="", customer=""):
         monkeypatch.setattr(wiring_live, "inputs", lambda: list(found))
@@ -47,6 +59,68 @@ async def test_one_side_alone_is_heard_and_it_is_said_once_what_that_means(opene
     (said,) = [said async for hop in microphone for said in hop.news]
     assert isinstance(said, State)
     assert said.detail.startswith(f"the {missing} is not heard: ")
+
+
+def test_without_a_key_nothing_is_kept_and_it_is_said(opened):
+    """Once, before the first call."""
+    shift = opened(MICROPHONE, FAR_END)
+    assert shift.keeper is None
+    assert shift.notice.startswith("nothing of this call is kept: journal: no system keyring")
+
+
+@pytest.fixture
+def with_keyring(monkeypatch, opened):
+    """A shift that is kept."""
+    ring = Keyring()
+    monkeypatch.setattr(opening, "system_keyring", lambda: ring)
+    return opened(MICROPHONE, FAR_END)
+
+
+async def held(opened, *batches):
+    """A call of a shift, of which that was heard; its tape."""
+    call, tape = opened.shift._make(False)
+
+    async def heard():
+        for at, events in batches:
+            yield at, events
+
+    await run(call, opened.shift._kept(heard(), tape), tape, [])
+    return tape
+
+
+async def test_each_live_call_is_in_the_journal(with_keyring, tmp_path):
+    """What was heard, and what the agent did, also after its end."""
+    tapes = [await held(with_keyring, (2.0, [said(2, words)])) for words in ("where is my parcel", "and the other")]
+    tapes[1].act(Mark(3.0, "later"))
+    assert with_keyring.keeper.close() == ""
+    with contextlib.closing(opening.open_journal(JournalSettings(), tmp_path / "journal")) as journal:
+        kept = [journal.events(call.id) for call in calls(journal)]
+    assert sorted(kept, key=repr) == sorted([tape.events for tape in tapes], key=repr)
+    assert kept[0][0].source == "Jabra + Monitor of Jabra"
+
+
+async def test_a_journal_that_fails_is_told_and_the_call_goes_on(with_keyring, monkeypatch):
+    """A line on the screen meanwhile, and one at the end."""
+    full = JournalBlockedError("journal.db", "the disk is full")
+    told = threading.Event()
+
+    def fail(*_):
+        raise full
+
+    tell = Keeper._tell
+    monkeypatch.setattr(Journal, "begin", fail)
+    monkeypatch.setattr(Keeper, "_tell", lambda self, line: (tell(self, line), told.set()))
+    call, tape = with_keyring.shift._make(False)
+
+    async def heard():
+        yield 1.0, []
+        assert await asyncio.to_thread(told.wait, 10)
+        yield 2.0, [said(2, "where is my parcel")]
+
+    await run(call, with_keyring.shift._kept(heard(), tape), tape, [])
+    assert State(2.0, "journal failed", "journal.db: the disk is full") in tape.events
+    assert said(2, "where is my parcel") in tape.events
+    assert with_keyring.keeper.close() == "journal.db: the disk is full"
 
 
 def test_without_any_device_there_is_no_call(opened):

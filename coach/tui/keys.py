@@ -103,7 +103,7 @@ CALLS = (
 """Call after call."""
 LIVE_SCREEN = _taught(
     (*(key for key in REPLAY if key.word == "why"), *SCREEN),
-    {"lists": "To the lists and back; ↑ ↓ choose.", "quit": "End the call and the shift. Nothing is kept."},
+    {"lists": "To the lists and back; ↑ ↓ choose.", "quit": "End the call and the shift."},
 )
 ATTACHED_SCREEN = _taught(LIVE_SCREEN, {"quit": "Close this screen. The coach goes on; `coach tell quit` ends it."})
 """On a coach that runs without a screen."""

@@ -1,0 +1,200 @@
+"""The journal, open: calls as they are kept, read again, searched and deleted for good."""
+
+import itertools
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from coach import wire
+from coach.events import Event, Mark, Note, Question, Utterance
+from coach.journal.file import open_file
+from coach.journal.keys import Key
+from coach.journal.leaving import Leaving
+from coach.journal.moment import traces
+from coach.journal.promises import KeptPromise, settled
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCall:
+    """A call in the journal."""
+
+    id: int
+    """Drawn at random: it tells nothing about how many there are."""
+    began: float
+    """Seconds since 1970, UTC."""
+    about: str
+    """The customer's own words: the first question, or what they said first; empty where they said nothing."""
+
+    @property
+    def local(self) -> datetime:
+        """When it began, by the clock on the wall."""
+        return datetime.fromtimestamp(self.began).astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words found in a call."""
+
+    call: KeptCall
+    event: Event
+
+
+class Journal:
+    """An open journal. One thread at a time; another process may have it open as well.
+
+    Everything raises JournalError where the file is damaged, blocked, or its disk full.
+    """
+
+    def __init__(self, folder: Path, key: Callable[[bool], Key]) -> None:
+        """Open it, as `open_file`.
+
+        Raises:
+            JournalError: as `open_file`.
+        """
+        self._file = open_file(folder, key)
+        self._leaving = Leaving(self._file)
+
+    def close(self) -> None:
+        """Close it: what was deleted is gone for good."""
+        try:
+            self._leaving.finish()
+        finally:
+            self._file.close()
+
+    def expire(self, days: float, now: float) -> None:
+        """What is older than so many days is gone, and what another coach had no time to remove.
+
+        Args:
+            days: of 24 hours.
+            now: seconds since 1970, UTC.
+        """
+        self._leaving.expire(days, now)
+
+    # what is kept
+
+    def days(self) -> list[tuple[date, list[KeptCall]]]:
+        """Every call that is kept, by the day on which it began: the latest day, and on it the latest call, first."""
+        calls = [KeptCall(*row) for row in self._file.rows("SELECT * FROM kept_calls ORDER BY began DESC, id")]
+        return [(day, list(kept)) for day, kept in itertools.groupby(calls, key=lambda call: call.local.date())]
+
+    def events(self, call: int) -> list[Event]:
+        """A call's events as they were appended; none where it is not kept."""
+        return [event for _, event in self._events(call)]
+
+    def promises(self) -> list[tuple[KeptCall, list[KeptPromise]]]:
+        """What was promised, and whether it has been done, call by call, the latest first."""
+        rows = self._file.rows(
+            "SELECT calls.*, line FROM kept_events JOIN kept_calls AS calls ON calls.id = call "
+            "WHERE name IN ('promise', 'done') ORDER BY began DESC, calls.id, kept_events.id"
+        )
+        found = [(KeptCall(*row[:3]), self._decode(row[3])) for row in rows]
+        by_call = itertools.groupby(found, key=lambda pair: pair[0])
+        return [(call, settled(event for _, event in pairs)) for call, pairs in by_call]
+
+    def search(self, words: str, limit: int = 200) -> list[Found]:
+        """Where all these words were spoken, marked or noted, the last a beginning at least; the latest first."""
+        tokens = re.findall(r"\w+", words)
+        if not tokens:
+            return []
+        sought = " ".join(f'"{token}"' for token in tokens) + "*"
+        rows = self._file.rows(
+            "SELECT calls.*, line FROM words JOIN kept_events AS events ON events.id = words.rowid "
+            "JOIN kept_calls AS calls ON calls.id = call WHERE words MATCH ? ORDER BY words.rowid DESC LIMIT ?",
+            sought,
+            limit,
+        )
+        return [Found(KeptCall(*row[:3]), self._decode(row[3])) for row in rows]
+
+    # more of a call
+
+    def begin(self, call: int, began: float, events: Sequence[Event]) -> None:
+        """A call begins, at so many seconds since 1970, UTC; its first events are on the disk when this returns."""
+        with self._file.changing():
+            self._file.rows("INSERT INTO calls (id, began) VALUES (?, ?)", call, began)
+            self._extend(call, events)
+
+    def append(self, call: int, events: Sequence[Event], *, anew: bool = False) -> bool:
+        """More of a call, or what the agent noted on it, on the disk when this returns.
+
+        Args:
+            call: it has begun.
+            events: they go behind what is there.
+            anew: in place of all that is there.
+
+        Returns:
+            Whether the call is still there; where it has been deleted, nothing more of it is kept.
+        """
+        with self._file.changing():
+            if not self._file.rows("SELECT id FROM calls WHERE id = ?", call):
+                return False
+            if anew:
+                self._leaving.empty(call)
+            self._extend(call, events)
+        return True
+
+    def _extend(self, call: int, events: Sequence[Event]) -> None:
+        for event in events:
+            name = wire.name_of(type(event))
+            values = call, name, wire.encode(event)
+            insert = "INSERT INTO events (call, name, line) VALUES (?, ?, ?) RETURNING id"
+            ((number,),) = self._file.rows(insert, *values)
+            if isinstance(event, Utterance | Mark | Note):
+                self._file.rows("INSERT INTO words (rowid, text) SELECT id, text FROM spoken WHERE id = ?", number)
+        if any(isinstance(event, Question | Utterance) for event in events):
+            self._retitle(call)
+
+    # gone from what is kept at once; from the disk when the journal is closed
+
+    def delete_moment(self, call: int, start: float, end: float) -> None:
+        """The words said between two moments (seconds of call time), what was made of them and noted on them."""
+        rows = self._events(call)
+        gone = traces([event for _, event in rows], start, end)
+        with self._file.changing():
+            self._leaving.events([rows[place][0] for place in gone])
+            self._retitle(call)
+
+    def delete_call(self, call: int) -> None:
+        """A call, with the notes on it."""
+        self._leaving.calls([call])
+
+    def delete_all(self) -> None:
+        """Every call."""
+        self._leaving.calls([call for (call,) in self._file.rows("SELECT id FROM kept_calls")])
+
+    def undo(self) -> bool:
+        """Take back the last deletion since the journal was opened; whether anything came back."""
+        with self._file.changing():
+            touched = self._leaving.undo()
+            for call in touched:
+                self._retitle(call)
+        return bool(touched)
+
+    def _retitle(self, call: int) -> None:
+        """What a call is about, as far as it is kept."""
+        about = "SELECT line FROM kept_events WHERE call = ? AND name = ? ORDER BY id"
+        asked = self._file.rows(f"{about} LIMIT 1", call, "question")
+        said = asked or self._file.rows(f"{about} LIMIT 20", call, "utterance")
+        title = about_of([self._decode(line) for (line,) in said])
+        self._file.rows("UPDATE calls SET about = ?1 WHERE id = ?2 AND about IS NOT ?1", title, call)
+
+    def _events(self, call: int) -> list[tuple[int, Event]]:
+        rows = self._file.rows("SELECT id, line FROM kept_events WHERE call = ? ORDER BY id", call)
+        return [(number, self._decode(line)) for number, line in rows]
+
+    def _decode(self, line: str) -> Event:
+        return wire.decode(line, str(self._file.path))
+
+
+def new_id() -> int:
+    """An id for a call."""
+    return secrets.randbits(62)
+
+
+def about_of(events: Sequence[Event]) -> str:
+    """What a call is about, in the customer's words: the first question, else the first thing said in three words."""
+    asked = (event.ask for event in events if isinstance(event, Question))
+    said = (event.text for event in events if isinstance(event, Utterance) and event.speaker == "customer")
+    return next(asked, "") or next((text for text in said if len(text.split()) >= 3), "")

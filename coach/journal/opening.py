@@ -1,0 +1,73 @@
+"""The journal as the settings want it, opened before a call begins, or one line on why nothing is kept."""
+
+import sys
+import time
+from getpass import getpass
+from pathlib import Path
+
+from coach.errors import CoachError, JournalBlockedError, JournalError
+from coach.journal.file import is_new, remove
+from coach.journal.journal import Journal
+from coach.journal.keys import Key, from_keyring, from_passphrase, system_keyring
+from coach.journal.settings import JournalSettings
+
+WARNING = "coach: whoever forgets this passphrase has lost the journal; nobody can open it then.\n"
+
+
+def open_journal(settings: JournalSettings, folder: Path) -> Journal:
+    """The journal in a folder, without what is too old; for a passphrase, the agent is asked.
+
+    Raises:
+        JournalError: there is no key, or the file cannot be opened.
+    """
+    if settings.key == "keyring":
+        store = system_keyring()
+        if store is None:
+            remedy = 'with [journal] key = "passphrase" in config.toml you are asked for a passphrase instead'
+            raise JournalError("journal", "no system keyring", "one to keep the key in", remedy)
+        journal = Journal(folder, lambda new: from_keyring(store, folder, new=new))
+    else:
+        key = _asked(folder)
+        journal = Journal(folder, lambda _: key)
+    if settings.keep != "nothing":
+        try:
+            journal.expire(settings.keep, time.time())
+        except JournalBlockedError:  # another coach is at work in it, or there is no room: the next one does it
+            pass
+        except CoachError:
+            journal.close()
+            raise
+    return journal
+
+
+def open_for_call(settings: JournalSettings, folder: Path) -> tuple[Journal | None, str]:
+    """The journal for a call that begins; or none, and in one line why, or what else the agent should know."""
+    try:
+        if settings.keep == "nothing":
+            gone = remove(folder)
+            return None, "the journal is gone, as [journal] keep in config.toml says" if gone else ""
+        return open_journal(settings, folder), ""
+    except CoachError as error:
+        return None, f"nothing of this call is kept: {error}"
+    except OSError as error:
+        return None, f"the journal in {folder} could not be removed: {error.strerror}"
+
+
+def _asked(folder: Path) -> Key:
+    """The key from a passphrase, asked for on the terminal; twice for a new journal, which cannot be opened without.
+
+    Raises:
+        JournalError: there is nobody to ask, or two different things were typed.
+    """
+    if not sys.stdin.isatty():
+        raise JournalError(
+            "journal", "no terminal to ask for the passphrase on", "one, or a key in the system's keyring"
+        )
+    new = is_new(folder)
+    try:
+        first = getpass(f"{WARNING if new else ''}Passphrase of the journal: ")
+        if new and getpass("Once more: ") != first:
+            raise JournalError("journal", "two different passphrases", "the same twice", "start again")
+    except EOFError:
+        raise JournalError("journal", "no passphrase", "one") from None
+    return from_passphrase(first)
