@@ -2,7 +2,7 @@
 
 from journals import said
 
-from coach.events import Act, Cleared, Done, Held, Mark, Note, Noticed, Nudge, Promise, Question, Reading, Tick
+from coach.events import Act, Cleared, Done, Held, Mark, Nearly, Note, Noticed, Nudge, Promise, Question, Reading, Tick
 from coach.journal.moment import traces
 
 
@@ -45,9 +45,12 @@ def test_a_question_that_began_before_goes_if_it_quotes_the_moment():
 
 def test_what_a_model_read_in_it_goes():
     """And what it read elsewhere stays."""
-    read = Reading(5.0, 0, (Act("asks", 0.9, "charged me twice"),))
-    other = Reading(9.0, 1, (Act("canned", 0.9, "in good hands"),))
-    assert left([said(4, "you charged me twice"), read, other], 3.0, 4.0) == [other]
+    words = "you charged me twice"
+    read = Reading(5.0, 0, "customer", words, (Act("asks", 0.9, "charged me twice"),))
+    silent = Reading(5.0, 0, "customer", words, ())
+    nearly = Nearly(5.0, "question", "charged me twice", 0.4, "q1")
+    other = Reading(9.0, 1, "agent", "in good hands", (Act("canned", 0.9, "in good hands"),))
+    assert left([said(4, words), read, silent, nearly, other], 3.0, 4.0) == [other]
 
 
 def test_promises_marks_and_notes_of_the_moment_go():

@@ -79,7 +79,7 @@ async def test_the_help_teaches_the_keys_there_are():
         await pilot.press("question_mark")
         assert isinstance(live.app.screen, Help)
         lessons = [key.lesson for _, keys in live.app.screen._chapters for key in keys]
-    assert "End the call and the shift. Nothing is kept." in lessons
+    assert "End the call and the shift." in lessons
     assert "5 seconds back." not in lessons
 
 
