@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from coach.core.detectors.promise import MOST
 from coach.events import Act, Event, Held, Nearly, Noticed, Nudge, Promise, Question, Reading, Speaker
 
 ACTS: Mapping[str, str] = {
@@ -225,7 +226,7 @@ class Explainer:
         elif seen.kind == "repeat":
             yield from self._given(seen)
         elif seen.kind == "promise":
-            for promise in self._promises[-2:]:  # as many as the line reads back
+            for promise in self._promises[-MOST:]:
                 yield Ground(promise.start, "agent", promise.what)
 
     def _question(self, question: Question, until: int) -> Iterator[Ground]:
