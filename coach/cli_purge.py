@@ -29,11 +29,9 @@ def purge(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Remove all that coach keeps on this machine: the journal and its key, models, your config and prompts."""
-    from coach.home import home as find_home
-    from coach.speech import shelf
+    from coach.home import home as home_of
 
-    home = find_home()
-    fetching = shelf.partial("any", home.models).parent
+    home = home_of()
     things = [*_journal(home), *_models(home), *_state(home), *_config(home)]
     if not things:
         print("Nothing of coach is kept on this machine.")
@@ -44,7 +42,7 @@ def purge(
         print("Nothing was removed.")
         return
     faults = [fault for thing in things if (fault := _removed(thing))]
-    for folder in (fetching, home.models, home.state, home.journal.parent, home.config):
+    for folder in (home.models, home.state, home.journal.parent, home.config):
         with contextlib.suppress(OSError):  # it is not there, or something that is not ours lies in it
             folder.rmdir()
     for fault in faults:
@@ -88,7 +86,14 @@ def _models(home: "Home") -> Iterator[Thing]:
     for name in MODELS:
         places = [home.models / name, shelf.partial(name, home.models)]
         for place in [place for place in places if place.exists()][:1]:
-            yield Thing(f"model {name}", str(place), partial(shelf.remove, name, home.models))
+            yield Thing(f"model {name}", str(place), partial(_off_the_shelf, name, home.models))
+
+
+def _off_the_shelf(name: str, models: Path) -> None:
+    from coach.speech import shelf
+
+    shelf.remove(name, models)
+    shelf.tidy(models)
 
 
 def _state(home: "Home") -> Iterator[Thing]:

@@ -102,7 +102,8 @@ class Act:
     name: str
     """Of a customer: asks, pushback, withdraws, gives_fact, rhetorical, about_ratings, thanks; about a question: again,
     drops. Of an agent: canned, rating, rating_neutral, sells, asks_fact, promises, closes, discloses, courtesy,
-    own_empathy; about a question: answers, partly, neighbour, on_the_way, cannot, passes_by; about a fact: given."""
+    own_empathy; about a question: answers, partly, neighbour, on_the_way, cannot, passes_by, leaves; about a fact:
+    given."""
     confidence: float
     """The model's own doubt about the reading, 0 to 1; never about a person."""
     span: str = ""

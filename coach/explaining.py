@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from coach.core.detectors.promise import MOST
 from coach.events import Act, Event, Held, Nearly, Noticed, Nudge, Promise, Question, Reading, Speaker
 
 ACTS: Mapping[str, str] = {
@@ -56,7 +57,7 @@ REASONS: Mapping[str, str] = {
 }
 """Why a line was held; another kind's name means that a line of that kind mattered more."""
 
-LIKENESS, LEFT = "like the script's words", "left open, all turns together"
+LIKENESS, LEFT, PRESSED = "like the script's words", "left open, all turns together", "insists"
 """What decides where no single reading does."""
 
 DECIDES: Mapping[str, str] = {
@@ -75,6 +76,9 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "repeat": ("asks_fact",),
 }
 """What else of the same turn speaks for a line or against it."""
+
+INSISTS = ("again", "pushback")
+"""What of a customer's turn tells that a question was missed."""
 
 SERVES = ("answers", "cannot")
 """What closes a question."""
@@ -197,11 +201,15 @@ class Explainer:
         quotes = seen.kind not in {"question", "repeat", "promise"}  # these rest on what was said before
         spans = [act.span for act in reading.acts if act.name in {decides, *BESIDE.get(seen.kind, ())} and act.span]
         said = seen.because if quotes else next(iter(spans), reading.text)
-        beside = [_weighed(act) for act in _chosen(reading, BESIDE.get(seen.kind, ()), seen.question)]
+        names = INSISTS if reading.speaker == "customer" else BESIDE.get(seen.kind, ())
+        beside = [_weighed(act) for act in _chosen(reading, names, seen.question)]
         return Ground(seen.at, reading.speaker, said, (*self._decided(seen, reading), *beside))
 
     def _decided(self, seen: Noticed | Nearly, reading: Reading) -> Iterator[Weighed]:
         """What was weighed against the prompt's wish; of a question also what earlier turns had done for it."""
+        if reading.speaker == "customer":
+            yield Weighed(PRESSED, seen.confidence, seen.needed)
+            return
         decides = DECIDES.get(seen.kind, "")
         name = ACTS.get(decides, LIKENESS if seen.kind == "script" else "sure")
         alone = max((act.confidence for act in _chosen(reading, (decides,), seen.question)), default=seen.confidence)
@@ -218,7 +226,7 @@ class Explainer:
         elif seen.kind == "repeat":
             yield from self._given(seen)
         elif seen.kind == "promise":
-            for promise in self._promises[-2:]:  # as many as the line reads back
+            for promise in self._promises[-MOST:]:
                 yield Ground(promise.start, "agent", promise.what)
 
     def _question(self, question: Question, until: int) -> Iterator[Ground]:
@@ -226,7 +234,7 @@ class Explainer:
         first, *again = self._asked.get(question.id, [-1])
         yield Ground(question.start, "customer", question.ask, self._customers(first, question.id))
         last = again[-1] if again else first
-        if again and last in self._readings:
+        if again and last in self._readings and last != until:  # the turn itself comes after these
             reading = self._readings[last]
             yield Ground(reading.at, "customer", reading.text, self._customers(last, question.id))
         nearest = next((turn for turn in self._serving.get(question.id, []) if turn < until), None)
@@ -238,18 +246,16 @@ class Explainer:
     def _given(self, seen: Noticed | Nearly) -> Iterator[Ground]:
         """The turn of the customer's that gave what is asked for again: the one that is quoted."""
         reading = self._readings.get(seen.turn)
-        facts = [int(act.about) for act in reading.acts if act.name == "given"] if reading else []
+        facts = {act.about for act in reading.acts if act.name == "given"} if reading else set()
         quoted = seen.because.removesuffix("…")
-        given = next((fact for fact in facts if quoted in " ".join(self._text(fact).split())), None)
-        at = self._readings[given].at if given is not None else seen.at
-        yield Ground(at, "customer", seen.because, () if given is None else self._customers(given))
+        told = [one for one in self._readings.values() if str(one.turn) in facts]
+        given = next((one for one in told if quoted in " ".join(one.text.split())), None)
+        at, readings = (given.at, self._customers(given.turn)) if given else (seen.at, ())
+        yield Ground(at, "customer", seen.because, readings)
 
     def _customers(self, turn: int, question: str = "") -> tuple[Weighed, ...]:
         reading = self._readings.get(turn)
         return tuple(map(_weighed, _chosen(reading, CUSTOMERS, question))) if reading else ()
-
-    def _text(self, turn: int) -> str:
-        return self._readings[turn].text if turn in self._readings else ""
 
 
 def _chosen(reading: Reading, names: tuple[str, ...], question: str) -> list[Act]:

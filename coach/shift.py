@@ -150,7 +150,7 @@ class Shift:
 
     def act(self, deed: Action | Mark) -> None:
         """The agent did something on the call, or while looking back on it; a note holds no secret either."""
-        (deed,) = redacted([deed])
+        (deed,) = (one for one in redacted([deed]) if isinstance(one, Action | Mark))
         if isinstance(deed, Action) and deed.what in {"mute", "unmute"}:
             lasts = deed.seconds if deed.what == "mute" else None
             self._mute_ends = self.heard + (lasts or 0.0)
@@ -167,7 +167,10 @@ class Shift:
             partials: whether anybody looks at them.
         """
         self._sinks = sinks
-        async with contextlib.aclosing(waiting(self._microphone)) as sound, contextlib.aclosing(self._told(sound)) as hops:
+        async with (
+            contextlib.aclosing(waiting(self._microphone)) as sound,
+            contextlib.aclosing(self._told(sound)) as hops,
+        ):
             while (lead := await self._look_out(hops)) is not None:
                 await self._hear(lead, hops, ears, partials=partials)
 

@@ -164,9 +164,9 @@ def _from_words(files: Files, wish: Wish, settings: config.Config) -> OpenCall:
     if isinstance(words.events[0], Call):  # a log says what it was heard with, and which script applied
         call, words = words.events[0], dataclasses.replace(words, events=words.events[1:])
     told = [event for event in words.events if isinstance(event, Reading)]
-    if not told:
-        return _built(call, wish, settings, words)
     words = dataclasses.replace(words, events=[event for event in words.events if not isinstance(event, Reading)])
+    if not (told and call.meaning):  # a log that does not say whose readings it tells has lost its beginning
+        return _built(call, wish, settings, words)
     return _built(call, wish, settings, words, Remembered(Reader, told))
 
 

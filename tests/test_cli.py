@@ -270,6 +270,6 @@ def test_a_replay_is_never_kept(coach, call, tmp_path, monkeypatch):
     def fail(*_):
         raise AssertionError
 
-    monkeypatch.setattr("coach.wiring.open_for_call", fail)
+    monkeypatch.setattr("coach.wiring_live.open_for_call", fail)
     assert coach("replay", call, "--jsonl")[0] == 0
     assert not (tmp_path / "home").exists()

@@ -58,6 +58,16 @@ def test_the_other_side_taking_the_floor_ends_a_turn(call):
     assert [text for _, text in turns_of(call)][::2] == ["It went out on Monday", "Oh, which one?"]
 
 
+def test_what_was_left_out_was_words_all_the_same(call):
+    """What was left out was words all the same, and noise was none.
+
+    0.0-4.0 agent: And the long number?
+    4.2-4.6 customer: [Noise]
+    5.0-9.0 customer: [card number]
+    """
+    assert turns_of(call) == [("agent", "And the long number?"), ("customer", "[card number]")]
+
+
 def test_time_alone_closes_a_turn():
     """The conversation says when to be woken, and closes then."""
     conversation = Conversation()

@@ -11,7 +11,7 @@ from coach.events import Act, Promise, Utterance
 
 def turn(text, *acts, speaker="agent"):
     """One of these words, which does this."""
-    return Turn(1, speaker, [Utterance(9.0, speaker, 5.0, 9.0, text)], 9.7, acts)
+    return Turn(1, speaker, [Utterance(9.0, speaker, 5.0, 9.0, text)], acts)
 
 
 @pytest.mark.parametrize(

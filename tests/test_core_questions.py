@@ -24,9 +24,7 @@ class Line:
         """The next turn, closed."""
         at = 2.0 * len(self.call.turns)
         self.call.receive(Utterance(at + 1, speaker, at, at + 1, f"words of turn {len(self.call.turns)}"))
-        turn = self.call.turns[-1]
-        turn.closed_at = at + 1
-        return turn
+        return self.call.turns[-1]
 
     def hears(self, speaker, *acts):
         """What the ledger makes of the next turn, which does this."""

@@ -211,6 +211,20 @@ def test_what_comes_out_holds_no_card_number(utterances):
             assert len(digits) not in range(13, 20) or sum(n - 9 * (n > 9) for n in doubled) % 10
 
 
+@pytest.mark.parametrize(
+    ("answer", "given_on"),
+    [
+        ("Um. Biscuit. It's the cat.", "Um. [password]. It's the cat."),
+        ("It's... [password].", "It's... [password]."),
+        ("Yes, so, [PIN]", "Yes, so, [PIN]"),
+        ("Um.", "Um."),
+    ],
+)
+def test_a_blank_or_a_hesitation_is_no_password(answer, given_on):
+    """What was left out is not left out again, without end."""
+    assert texts(redacted(call("a: What's your password?", f"c: {answer}")))[1] == given_on
+
+
 @given(CALLS)
 def test_redacting_twice_changes_nothing(utterances):
     """So a log gives the same call again."""

@@ -109,6 +109,21 @@ def test_a_question_asked_again_rests_on_both_turns():
     ]
 
 
+def test_a_customer_who_insists_is_told_of_as_one():
+    """What the two readings come to together decides; the turn stands there once, and does not move on."""
+    acts = (Act("asks", 0.9), Act("pushback", 0.9), Act("again", 0.8, about="q1"))
+    again = [Reading(8.0, 3, "customer", "No, my points?", acts), Question(8.0, "q1", 2.0, ASK, "open")]
+    (seen,) = explained(*ASKED, *again, Noticed(8.0, "n1", "question", ASK, 0.85, "q1", 3, 0.6))
+    assert told(seen) == [
+        ("customer", ASK, "asks 0.97, pushes back 0.12"),
+        (
+            "customer",
+            "No, my points?",
+            "insists 0.85 (needed 0.60), asks it again 0.80, pushes back 0.90",
+        ),
+    ]
+
+
 def test_a_score_rests_on_the_agents_own_words():
     """Those that ask for it, not the whole turn."""
     text = "That's booked. A ten would really help."
@@ -136,6 +151,7 @@ def test_a_fact_asked_for_again_rests_on_the_turn_that_gave_it():
             Act("asks_fact", 0.95, "And your number?"),
             Act("given", 0.3, about="1"),
             Act("given", 0.6, about="3"),
+            Act("given", 0.2, about="none"),
         ),
     )
     (seen,) = explained(name, number, asks, Noticed(9.0, "n1", "repeat", "Seven seven two oh…", 0.6, "", 6, 0.5))

@@ -75,6 +75,16 @@ def test_the_words_that_an_act_rests_on_are_part_of_any_turn(reader, text):
     assert span in text
 
 
+def test_a_fact_asked_for_at_the_end_of_a_long_turn_is_held_against_those_given(reader):
+    """The window that asks for it tells; the first alone does not."""
+    rain, asks = "It rained a lot. " * 22, "And could I take your account number? " * 6
+    facts = (Asked("1", "It's seven seven two oh four one.", "Could I take your account number?"),)
+    assert list(reader._facts(Doubt(1.0, 9, "agent", rain, "okay", facts=facts))) == []
+    (given,) = reader._facts(Doubt(1.0, 9, "agent", rain + asks, "okay", facts=facts))
+    assert (given.name, given.about) == ("given", "1")
+    assert given.confidence > 0.5
+
+
 def test_spans_are_whole_words(reader):
     """What is quoted is cut where words are."""
     text = "yeah so i was in on monday and how long does it take to clear, and what's the charge for"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from taped import Word
+from taped import Marks, Word
 
 from coach.audio.frame import HOP, RATE, Frames
 from coach.core.calls import CallsSettings
@@ -101,8 +101,8 @@ async def worked(*play, **settings):
     prompts = {"script": Prompt("script", {"default": "You said: {because}"})}
 
     def make(swapped):
-        return Call(0.0, "headset", "reads"), LiveTape(
-            lambda: Coach([Word()], prompts, PacingSettings()), swapped=swapped
+        return Call(0.0, "headset", "reads", meaning="marks"), LiveTape(
+            lambda: Coach([Word()], prompts, PacingSettings()), Marks(), swapped=swapped
         )
 
     shift = Shift(microphone, make, CallsSettings(**settings), VoiceSettings(), Loud)
@@ -152,7 +152,7 @@ async def test_each_call_has_its_own_clock_ids_and_questions():
     assert [said.text for said in kinds(first, Utterance)] == list(Reads.SENTENCES[:2])
     assert [said.text for said in kinds(second, Utterance)] == list(Reads.SENTENCES[2:])
     asked = [(question.id, question.ask) for question in (kinds(first, Question)[0], kinds(second, Question)[0])]
-    assert asked == [("q1", "why was I charged twice"), ("q1", "where is my parcel")]
+    assert asked == [("q1", "why was I charged twice?"), ("q1", "where is my parcel?")]
     assert "charged" not in repr(second)
     assert len(kinds(first, Nudge)) == 1
     for call in (first, second):

@@ -21,9 +21,7 @@ async def screen(at, *, size=(80, 24), compact=False, kept=False, **shift):
     tape = FakeTape([event for event in CALL if event.at <= at])
     tape.heard, tape.finished = at, False
     shift = FakeShift(tape, **shift)
-    app = LiveApp(
-        shift, title="Jabra + Monitor of Jabra", ears="tiny.en", compact=compact, kept=kept, clock=Clock()
-    )
+    app = LiveApp(shift, title="Jabra + Monitor of Jabra", ears="tiny.en", compact=compact, kept=kept, clock=Clock())
     async with app.run_test(size=size) as pilot:
         app.live.look()
         await pilot.pause()

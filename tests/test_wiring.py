@@ -12,7 +12,8 @@ from coach.audio.recording import Recording
 from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
 from coach.errors import TranscriptError
-from coach.events import Call, Tick, Utterance
+from coach.events import Call, Question, Reading, Tick, Utterance
+from coach.meaning.reader import NAME
 from coach.speech.weights import Weights
 from coach.tape import Tape
 from coach.wire import encode
@@ -38,6 +39,18 @@ def test_a_log_of_a_call_alone_is_refused(tmp_path):
     (tmp_path / "log.jsonl").write_text(encode(Call(0.0, "call.wav")), encoding="utf-8")
     with pytest.raises(TranscriptError, match="no events to coach in it"):
         open_call(Files(tmp_path / "log.jsonl"), Wish())
+
+
+def test_a_log_that_has_lost_its_beginning_is_read_anew(tmp_path):
+    """It does not say who made its readings: without them nothing that was asked would be known."""
+    words = "Why was I charged twice?"
+    told = [Utterance(4.0, "customer", 1.0, 4.0, words), Reading(4.7, 0, "customer", words), Tick(9.0)]
+    (tmp_path / "log.jsonl").write_text("\n".join(map(encode, told)), encoding="utf-8")
+    opened = open_call(Files(tmp_path / "log.jsonl"), Wish())
+    assert opened.call.meaning == NAME
+    for event in (opened.call, *opened.source.events):
+        opened.tape.feed(event)
+    assert [event.ask for event in opened.tape.events if isinstance(event, Question)] == ["Why was I charged twice?"]
 
 
 def test_a_call_lasts_to_its_latest_event(tmp_path):

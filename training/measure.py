@@ -100,7 +100,7 @@ def _asked(ask: str, reply: str) -> Doubt:
 
 
 def _acts(reader: Reader, speaker: Any, text: str) -> dict[str, float]:
-    """The likeliest of each name; a request and an indirect question are asks as well."""
+    """Of each name the likeliest: a turn that asks twice has two."""
     found: dict[str, float] = {}
     for act in reader.read(Doubt(0.0, 1, speaker, text, "")).acts:
         found[act.name] = max(found.get(act.name, 0.0), act.confidence)

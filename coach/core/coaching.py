@@ -112,7 +112,7 @@ class Coach:
         """The call ended at `at`: nobody will say more. What has closed now may still be read."""
         self._now = max(self._now, at)
         made: list[Event] = list(self._pacing.advance(self._now))
-        for turn in self._conversation.finish(self._now):
+        for turn in self._conversation.finish():
             made += self._close(turn)
         return made
 

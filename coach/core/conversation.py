@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass, field
 
+from coach.core.blanking.numerals import BLANK
 from coach.core.wording import is_backchannel, shorten
 from coach.events import Act, Input, Speaker, Speech, Utterance, other
 
-NOISE = re.compile(r"\[[^\]]*\]|<[^>]*>|\([^)]*\)")
-"""What transcripts write where no word was said: `[noise]`, `<unk>`, `(coughs)`."""
+NOISE = re.compile(rf"(?!{BLANK.pattern})\[[^\]]*\]|<[^>]*>|\([^)]*\)", re.IGNORECASE)
+"""What transcripts write where no word was said: `[noise]`, `<unk>`, `(coughs)`. A blank stands for words."""
 PAUSE = 0.7
 """Seconds of own silence after which a turn is over."""
 OUTSTANDING = 0.5
@@ -24,8 +25,6 @@ class Turn:
     """Place in the conversation, from 0."""
     speaker: Speaker
     utterances: list[Utterance] = field(default_factory=list)
-    closed_at: float | None = None
-    """Seconds of call time, None while it may still grow."""
     acts: tuple[Act, ...] = ()
     """What a model reads in it, once it has."""
 
@@ -101,12 +100,10 @@ class Conversation:
             closed += self._close_due(event.at)
         return closed
 
-    def finish(self, at: float) -> list[Turn]:
-        """The call ended at `at`: what still grows closes there."""
+    def finish(self) -> list[Turn]:
+        """The call has ended: what still grows closes."""
         growing = [side for side in self._sides.values() if side.growing]
-        return [
-            self._close(side, at) for side in sorted(growing, key=lambda side: side.growing.end if side.growing else 0)
-        ]
+        return [self._close(side) for side in sorted(growing, key=lambda side: side.growing.end if side.growing else 0)]
 
     def holds(self, speaker: Speaker, now: float) -> bool:
         """Whether a side's turn is not over: it may still grow, or words of its voice are outstanding."""
@@ -137,10 +134,10 @@ class Conversation:
         listener, side = self._sides[other(utterance.speaker)], self._sides[utterance.speaker]
         closed = self._close_due(utterance.at, listener)
         if listener.growing and not is_backchannel(utterance.text):
-            closed.append(self._close(listener, utterance.at))
+            closed.append(self._close(listener))
         # Of its own side the words themselves tell the silence, however late they come.
         if side.growing and utterance.start - side.growing.end >= PAUSE:
-            closed.append(self._close(side, utterance.at))
+            closed.append(self._close(side))
         if side.growing is None:
             side.growing = Turn(len(self.turns), utterance.speaker)
             self.turns.append(side.growing)
@@ -150,11 +147,10 @@ class Conversation:
 
     def _close_due(self, now: float, *among: Side) -> list[Turn]:
         due = [side for side in among or self._sides.values() if side.due is not None and side.due <= now]
-        return [self._close(side, now) for side in sorted(due, key=lambda side: side.due or 0.0)]
+        return [self._close(side) for side in sorted(due, key=lambda side: side.due or 0.0)]
 
-    def _close(self, side: Side, at: float) -> Turn:
+    def _close(self, side: Side) -> Turn:
         if side.growing is None:
             raise ValueError("no turn grows")
         turn, side.growing = side.growing, None
-        turn.closed_at = at
         return turn

