@@ -115,7 +115,8 @@ class Live:
     """`coach live --jsonl` on the two outputs, and what it prints."""
 
     def __init__(self, folder, *more):
-        (folder / "config.toml").write_text("[calls]\nsilence_seconds = 4.0\n", encoding="utf-8")
+        settings = '[calls]\nsilence_seconds = 4.0\n[journal]\nkeep = "nothing"\n'  # no key in whose keyring this is
+        (folder / "config.toml").write_text(settings, encoding="utf-8")
         command = [sys.executable, "-m", "coach", "live", "--jsonl", "--model", "tiny.en"]
         command += ["--agent-device", "headset.monitor", "--customer-device", "calls.monitor", *more]
         self.folder, self.events = folder, []

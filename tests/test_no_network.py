@@ -143,6 +143,8 @@ def sound(tmp_path, monkeypatch) -> Iterator[None]:
     for name in ("HOME", "XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH", "XDG_CONFIG_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
     monkeypatch.delenv("PULSE_SERVER", raising=False)
+    (tmp_path / "home").mkdir(exist_ok=True)  # no key is put into the keyring of whoever runs this
+    (tmp_path / "home" / "config.toml").write_text('[journal]\nkeep = "nothing"\n', encoding="utf-8")
     modules = ("module-native-protocol-unix", "module-null-sink sink_name=calls")
     loaded = [word for module in modules for word in ("-L", module)]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

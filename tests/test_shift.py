@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import dataclasses
 
 import numpy as np
 import pytest
@@ -93,7 +94,7 @@ class Log(list):
     put = list.append
 
 
-async def worked(*play, **settings):
+async def worked(*play, news=lambda _at: (), **settings):
     """A shift gone through: itself, its log, what the recogniser heard. A step may be a word of the shift's."""
     reads = Reads()
     ears = Ears(reads)
@@ -105,7 +106,7 @@ async def worked(*play, **settings):
             lambda: Coach([Word()], prompts, PacingSettings()), Marks(), swapped=swapped
         )
 
-    shift = Shift(microphone, make, CallsSettings(**settings), VoiceSettings(), Loud)
+    shift = Shift(microphone, make, CallsSettings(**settings), VoiceSettings(), Loud, news)
     microphone.play = [
         (lambda step=step: step(shift)) if callable(step) else getattr(shift, step) if isinstance(step, str) else step
         for step in play
@@ -227,6 +228,41 @@ async def test_what_the_agent_does_reaches_every_sink_in_its_place():
     assert done[0].note == "here"
     assert log[-1] == done[-1]
     assert [said.speaker for said in kinds(log, Utterance)] == ["agent"]
+
+
+async def test_a_secret_typed_into_a_note_is_left_out():
+    """As one that was said."""
+    note = "card 4242 4242 4242 4242, calls back"
+    _, log, _ = await worked("begin", (1, 0.0, 0.0), lambda s: s.act(Mark(round(s.tape.heard, 3), note)), (1, 0.0, 0.0))
+    assert [mark.note for mark in kinds(log, Mark)] == ["card [card number], calls back"]
+
+
+async def test_what_happens_to_the_journal_is_told_between_calls_and_on_them():
+    """In the notice, until it is mended; on a call as an event, at the call's own time."""
+    news, seen = [], []
+    states = [State(0.0, "journal failed", "the disk is full"), State(0.0, "journal back")]
+
+    def happened(at):
+        happens, news[:] = list(news), []
+        return [dataclasses.replace(state, at=at) for state in happens]
+
+    _, log, _ = await worked(
+        (2, 0.0, 0.0),
+        lambda _: news.append(states[0]),
+        (1, 0.0, 0.0),
+        lambda s: seen.append(s.notice),
+        lambda _: news.append(states[1]),
+        (1, 0.0, 0.0),
+        lambda s: seen.append(s.notice),
+        "begin",
+        (2, 0.0, 0.0),
+        lambda _: news.append(states[0]),
+        (1, 0.0, 0.0),
+        news=happened,
+    )
+    assert seen == ["journal failed: the disk is full", ""]
+    (told,) = [state for state in kinds(log, State) if state.what == "journal failed"]
+    assert abs(told.at - 2.0) < 0.1
 
 
 async def test_a_swap_holds_for_the_calls_to_come():
