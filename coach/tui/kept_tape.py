@@ -1,0 +1,48 @@
+"""A kept call as a tape: it lies still, and what is done to it is written into the journal."""
+
+from coach.events import Action, Event, Mark, Note, Utterance
+from coach.journal.journal import Journal, KeptCall
+
+
+class KeptTape:
+    """A call in the journal. Everything raises JournalError where the journal cannot be read or written."""
+
+    finished, problem = True, ""
+
+    def __init__(self, journal: Journal, call: KeptCall) -> None:
+        self._journal, self._call = journal, call
+        self.events: list[Event] = []
+        """By time: what was noted afterwards stands where it belongs."""
+        self.read()
+
+    @property
+    def heard(self) -> float:
+        """Seconds of the call."""
+        return max((event.at for event in self.events), default=0.0)
+
+    @property
+    def duration(self) -> float:
+        """Seconds of the call."""
+        return self.heard
+
+    def read(self) -> None:
+        """As it is in the journal now; a new list."""
+        self.events = sorted(self._journal.events(self._call.id), key=lambda event: event.at)
+
+    def write(self, event: Action | Mark | Note) -> None:
+        """What the agent did or wrote."""
+        self._journal.append(self._call.id, [event])
+        self.read()
+
+    def delete(self, at: float) -> bool:
+        """The words that were being said at a moment (s), or last before it; whether there were any."""
+        words = max((span for span in self.spans if span[0] <= at), default=None)
+        if words:
+            self._journal.delete_moment(self._call.id, *words)
+            self.read()
+        return words is not None
+
+    @property
+    def spans(self) -> list[tuple[float, float]]:
+        """When each utterance was begun and ended (s)."""
+        return [(event.start, event.end) for event in self.events if isinstance(event, Utterance)]
