@@ -7,13 +7,17 @@ Each call is heard in a process of its own at speed max, as `coach replay --json
 the same stem is looked for, `.jsonl` ({"turns": [{"speaker", "text"}]}) or `.vtt` (voice tags): then word errors are
 counted too.
 
-Words are compared after OpenAI's English normaliser (pip install whisper-normalizer: case, punctuation, hesitations,
-contractions, number words), with every number as its digits ("607-114-28" is 6 0 7 1 1 4 2 8) and a word said twice
-in a row counted once, since Whisper smooths restarts away.
+Words are those that the ears gave, before secrets are left out of them. They are compared after OpenAI's English
+normaliser (pip install whisper-normalizer: case, punctuation, hesitations, contractions, number words), with every
+number as its digits ("607-114-28" is 6 0 7 1 1 4 2 8) and a word said twice in a row counted once, since Whisper
+smooths restarts away.
 """
 
 import argparse
+import asyncio
+import contextlib
 import json
+import math
 import os
 import re
 import subprocess
@@ -25,7 +29,14 @@ import av
 import jiwer
 from whisper_normalizer.english import EnglishTextNormalizer
 
+from coach.audio.pace import Pace
+from coach.events import Utterance
+from coach.session import hear
+from coach.speech.ears import Ears
+from coach.speech.listener import Listener
+from coach.speech.whisper import Whisper
 from coach.transcripts.read import read as read_transcript
+from coach.wiring import Files, Sound, Wish, open_call
 
 NORMAL = EnglishTextNormalizer()
 
@@ -43,10 +54,25 @@ def reference(call: Path) -> dict[str, list[str]] | None:
         turns = json.loads(labelled.read_text(encoding="utf-8").splitlines()[0])["turns"]
         said = [(turn["speaker"], turn["text"]) for turn in turns]
     elif (spoken := call.with_suffix(".vtt")).exists():
-        said = [(e.speaker, e.text) for e in read_transcript(spoken).events if type(e).__name__ == "Utterance"]
+        said = [(e.speaker, e.text) for e in read_transcript(spoken).events if isinstance(e, Utterance)]
     else:
         return None
     return {side: words(" ".join(text for who, text in said if who == side)) for side in ("agent", "customer")}
+
+
+async def ears_gave(call: Path, model: str) -> dict[str, list[str]]:
+    """What each side said, as it leaves the listener."""
+    opened = open_call(Files(call), Wish(model))
+    said: dict[str, list[str]] = {"agent": [], "customer": []}
+    if not isinstance(opened.source, Sound):
+        raise SystemExit(f"{call}: found a transcript; expected a recording")
+    with contextlib.closing(Ears(Whisper(opened.source.weights, opened.settings.ears.threads))) as ears:
+        listener = Listener(opened.settings.voice, ears.ask)
+        async for _, events in hear(opened.source.recording, listener, ears, Pace(math.inf)):
+            for event in events:
+                if isinstance(event, Utterance):
+                    said[event.speaker].append(event.text)
+    return said
 
 
 def heard(call: Path, model: str) -> dict[str, float]:
@@ -54,13 +80,10 @@ def heard(call: Path, model: str) -> dict[str, float]:
     began = time.monotonic()
     program = [sys.executable, "-m", "coach", "replay", str(call), "--jsonl", "--model", model]
     first: dict[str, float] = {}
-    said: dict[str, list[str]] = {"agent": [], "customer": []}
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         for line in process.stdout or ():
             event = json.loads(line)
             first.setdefault(event["event"], time.monotonic() - began)
-            if event["event"] == "utterance":
-                said[event["speaker"]].append(event["text"])
         _, status, used = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{call}: coach replay failed")
@@ -72,6 +95,7 @@ def heard(call: Path, model: str) -> dict[str, float]:
         "nudge": first.get("nudge", float("nan")),
     }
     if (truth := reference(call)) is not None:
+        said = asyncio.run(ears_gave(call, model))
         sides = [(" ".join(truth[side]), " ".join(words(" ".join(said[side])))) for side in said]
         result = jiwer.process_words([a for a, _ in sides], [b for _, b in sides])
         row["wrong"] = 100 * result.wer

@@ -12,6 +12,9 @@ def main() -> None:
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # it was closed by whoever started us
     try:
         # 0.3 s in which Ctrl-C must not show a traceback either
+        from coach import loopback
+
+        loopback.stay_on_it()
         from coach.cli import app
         from coach.errors import CoachError
         from coach.speech.weights import go_offline

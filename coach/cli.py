@@ -48,6 +48,14 @@ Jsonl = Annotated[bool, typer.Option("--jsonl", help="Print events, one JSON obj
 Partials = Annotated[bool, typer.Option("--partials", help="With --jsonl: what a side seems to be saying, too.")]
 Compact = Annotated[bool, typer.Option("--compact", help="A strip of three lines, to stand beside another window.")]
 Sound = Annotated[bool, typer.Option("--sound", help="Play the call on the loudspeaker, in step with the words.")]
+Why = Annotated[
+    bool,
+    typer.Option(
+        "--why",
+        help="After each line shown, held or nearly made: the words it rests on, and what the model read in them, with "
+        "its own doubt, 0 to 1, about each reading. The screen shows and hides it with y; --jsonl holds it already.",
+    ),
+]
 
 
 def speed_of(text: str) -> float | None:
@@ -83,13 +91,14 @@ def demo(
     partials: Partials = False,
     compact: Compact = False,
     sound: Sound = False,
+    why: Why = False,
 ) -> None:
     """Watch a recorded call being coached: it comes with coach, and a real recogniser hears it."""
     from coach.wiring import Files, Wish
 
     bundled = Path(__file__).parent / "demo"
     wish = Wish(model, script or bundled / "script.txt", prompts, "left")
-    _coach(Files(bundled / "call.ogg"), wish, Look(speed_of(speed), jsonl, partials, compact, sound))
+    _coach(Files(bundled / "call.ogg"), wish, Look(speed_of(speed), jsonl, partials, compact, sound, why))
 
 
 @app.command()
@@ -119,6 +128,7 @@ def replay(
     partials: Partials = False,
     compact: Compact = False,
     sound: Sound = False,
+    why: Why = False,
 ) -> None:
     """Coach a call that is over: a recording or a transcript.
 
@@ -135,7 +145,7 @@ def replay(
     if agent_channel and call is None:
         raise typer.BadParameter("expected CALL, in stereo, with it", param_hint="--agent-channel")
     wish = Wish(model, script, prompts, agent_channel)
-    _coach(Files(call, agent, customer), wish, Look(speed_of(speed), jsonl, partials, compact, sound))
+    _coach(Files(call, agent, customer), wish, Look(speed_of(speed), jsonl, partials, compact, sound, why))
 
 
 @app.command()
@@ -206,6 +216,9 @@ def _check(look: Look) -> None:
     """
     if look.jsonl and (look.compact or look.sound):
         raise typer.BadParameter("found --compact or --sound; expected a screen with them", param_hint="--jsonl")
+    if look.why and (look.jsonl or look.compact):
+        found = "--jsonl: its events hold the readings already" if look.jsonl else "--compact: it has no room for it"
+        raise typer.BadParameter(f"found {found}; expected plain lines or the whole screen", param_hint="--why")
     if look.partials and not look.jsonl:
         raise typer.BadParameter("expected --jsonl with it", param_hint="--partials")
 

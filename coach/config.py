@@ -22,7 +22,7 @@ from coach.speech.segment import VoiceSettings
 from coach.text import read_text
 from coach.toml import Place, Toml, nearest
 
-Kind = typing.Literal["script", "rating", "question"]
+Kind = typing.Literal["question", "promise", "repeat", "upsell", "rating", "script"]
 """What a nudge may be about."""
 
 

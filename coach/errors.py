@@ -8,6 +8,7 @@ CoachError
 ├── TranscriptError   a transcript that cannot be read
 ├── WeightsError      a model that is missing, half fetched or not the bytes it should be
 ├── DeviceError       a microphone, a loudspeaker or the library behind them
+├── NetworkError      something tried to leave this machine
 └── JournalError      the journal: no key, a wrong one, a file that is damaged or not ours
     └── JournalBlockedError   for now it cannot be written: the disk is full, another coach holds it
 """
@@ -58,6 +59,10 @@ class WeightsError(CoachError):
 
 class DeviceError(CoachError):
     """A sound device, or the library behind it, does not work."""
+
+
+class NetworkError(CoachError):
+    """Something tried to reach, or to let in, more than this machine, and was refused."""
 
 
 class JournalError(CoachError):

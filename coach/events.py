@@ -99,14 +99,15 @@ class Act:
     """One thing a turn does, as a model reads it."""
 
     name: str
-    """Of a customer: asks, pushback, withdraws. Of an agent: canned, rating, sells, closes, discloses, courtesy; or,
-    with `question`: answers, partly, neighbour, on_the_way, cannot, passes_by."""
+    """Of a customer: asks, pushback, withdraws, gives_fact, rhetorical, about_ratings, thanks; about a question: again,
+    drops. Of an agent: canned, rating, rating_neutral, sells, asks_fact, promises, closes, discloses, courtesy,
+    own_empathy; about a question: answers, partly, neighbour, on_the_way, cannot, passes_by; about a fact: given."""
     confidence: float
     """The model's own doubt about the reading, 0 to 1; never about a person."""
     span: str = ""
     """The words of the turn that it rests on."""
-    question: str = ""
-    """Id of the question that the agent's words are read against."""
+    about: str = ""
+    """Id of the question or the fact that the words were held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,9 @@ class Reading:
     at: float
     turn: int
     """Number of the turn in the conversation, from 0."""
+    speaker: Speaker = "agent"
+    text: str = ""
+    """What was read."""
     acts: tuple[Act, ...] = ()
 
 
@@ -154,6 +158,23 @@ class Noticed:
     confidence: float
     question: str = ""
     """Id of the question it is about, if any."""
+    turn: int = -1
+    """Number of the turn in which it was seen."""
+    needed: float = 0.0
+    """The confidence that its prompt asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearly:
+    """A detector all but saw something: less sure than its prompt asks for. Nothing comes of it; it explains."""
+
+    at: float
+    kind: str
+    because: str
+    confidence: float
+    question: str = ""
+    turn: int = -1
+    needed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +280,7 @@ Event = (
     | Question
     | Promise
     | Noticed
+    | Nearly
     | Nudge
     | Held
     | Cleared
@@ -277,6 +299,16 @@ INPUTS = (Call, Tick, Speech, Utterance, Reading, Action, Mark, AudioLost)
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, or a fact given, that a turn is to be held against."""
+
+    id: str
+    words: str
+    story: str = ""
+    """What was said just before those words; of a fact, the words that it was given in answer to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
     """A closed turn that the core wants read. Not an event: it is answered with a reading, which is one."""
 
@@ -286,5 +318,9 @@ class Doubt:
     text: str
     before: str
     """The other side's last turn."""
-    open_questions: tuple[tuple[str, str], ...] = ()
-    """Id and words of each question still open when the turn closed."""
+    after: str = ""
+    """What the other side has said since."""
+    questions: tuple[Asked, ...] = ()
+    """Those open when the turn closed; for a customer's turn also those settled lately."""
+    facts: tuple[Asked, ...] = ()
+    """What the customer has given so far, for an agent's turn."""

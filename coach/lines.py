@@ -3,9 +3,12 @@
 from typing import TextIO
 
 from coach import wire
-from coach.events import AudioLost, Event, Held, Nudge, Partial, Question, State, Utterance
+from coach.events import AudioLost, Event, Held, Nearly, Nudge, Partial, Promise, Question, State, Utterance
+from coach.explaining import Explainer, Explanation
 
 NAMES = {"agent": "Agent", "customer": "Customer"}
+LONGEST = 160
+"""Characters of a turn that is quoted whole to explain a line; of a longer one the middle is left out."""
 
 
 def clock(seconds: float) -> str:
@@ -13,6 +16,11 @@ def clock(seconds: float) -> str:
     minutes, left = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
+
+
+def promise(made: Promise) -> str:
+    """What was promised, and by when where its own words do not say that."""
+    return f"{made.what}, {made.due}" if made.due and made.due not in made.what else made.what
 
 
 def clean(text: str) -> str:
@@ -34,15 +42,49 @@ class JsonLines:
 
 
 class PlainLines:
-    """What a person would want to read: the words, the questions, the lines shown."""
+    """What a person would want to read: the words, the questions, the promises, the lines shown.
 
-    def __init__(self, out: TextIO) -> None:
+    With `why` each line that was shown, held or nearly made is followed by what it rests on.
+    """
+
+    def __init__(self, out: TextIO, *, why: bool = False) -> None:
         self._out = out
+        self._explainer = Explainer() if why else None
 
     def put(self, event: Event) -> None:
         """Print an event that says something to a person."""
-        if line := _plain(event):
+        explained = self._explainer.take(event) if self._explainer else None
+        told = explained is not None and explained.fate != "waits"
+        line = f"{'':<9} (nearly: {event.kind})" if told and isinstance(event, Nearly) else _plain(event)
+        if line:
             print(f"{clock(event.at):>7}  {clean(line)}", file=self._out, flush=True)
+        for because in _why(explained) if explained and told else ():
+            print(f"{'':<22}{clean(because)}", file=self._out, flush=True)
+
+
+def fate(explained: Explanation) -> str:
+    """What became of a line, in words: `noticed 0:44, shown 0:48`."""
+    noticed = f"noticed {clock(explained.noticed)}"
+    match explained.fate:
+        case "shown":
+            return f"{noticed}, shown {clock(explained.at)}"
+        case "held":
+            return f"{noticed}, held {clock(explained.at)}: {clean(explained.reason)}"
+        case "nearly":
+            return f"nearly made {clock(explained.at)}"
+        case "waits":
+            return f"{noticed}, waits for a pause"
+
+
+def _why(explained: Explanation) -> list[str]:
+    lines = [] if explained.fate == "nearly" else [f"{explained.kind}, {fate(explained)}"]
+    for ground in explained.grounds:
+        readings = ", ".join(map(str, ground.readings))
+        quote = " ".join(ground.said.split())
+        if len(quote) > LONGEST:
+            quote = f"{quote[: LONGEST // 2].rstrip()} … {quote[-LONGEST // 2 :].lstrip()}"
+        lines.append(f"{ground.speaker} {clock(ground.at)}: " + "  ".join(filter(None, (f"“{quote}”", readings))))
+    return lines
 
 
 def _plain(event: Event) -> str:
@@ -55,6 +97,8 @@ def _plain(event: Event) -> str:
             line = f"{'':<9} ?  asked: {event.ask}"
         case Question():
             line = f"{'':<9} {event.state}: {event.ask}"
+        case Promise():
+            line = f"{'':<9} promised: {promise(event)}"
         case Held():
             line = f"{'':<9} (held: {event.kind}, {event.reason})"
         case AudioLost():

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from coach.audio.frame import Frames
 from coach.audio.pace import Pace
+from coach.core.redaction import Redactor, redacted
 from coach.events import Call, Event
 from coach.speech.ears import Ears
 from coach.speech.listener import Listener
@@ -65,9 +66,22 @@ def _words(listener: Listener, ears: Ears) -> list[Event]:
     return [event for window, words in ears.ready() for event in listener.heard(window, words)]
 
 
+async def without_secrets(heard: AsyncIterator[Batch]) -> AsyncIterator[Batch]:
+    """What is heard of a call, its secrets left out: nobody sees more of a call than what comes out here."""
+    redactor, at = Redactor(), 0.0
+    try:
+        async for at, events in heard:
+            given = [one for event in events for one in redactor.take(event)]
+            yield at, [*given, *redactor.pass_time(at)]
+    except Exception:  # whatever ends the call, what was heard of it is given on
+        yield at, redactor.finish()
+        raise
+    yield at, redactor.finish()
+
+
 async def read_aloud(events: Iterable[Event], pace: Pace) -> AsyncIterator[Batch]:
-    """A transcript or a log: its events at their own times."""
-    for event in events:
+    """A transcript or a log: its events at their own times, its secrets left out."""
+    for event in redacted(events):
         await pace.until(event.at)
         yield event.at, [event]
 

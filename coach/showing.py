@@ -30,6 +30,8 @@ class Look:
     partials: bool
     compact: bool
     sound: bool
+    why: bool = False
+    """With what each line rests on."""
 
 
 def show(opened: "OpenCall", look: Look) -> None:
@@ -42,7 +44,7 @@ def show(opened: "OpenCall", look: Look) -> None:
             asyncio.run(_on_live_screen(opened, look) if opened.live else _on_screen(opened, look))
         else:
             sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # it is a file by now
-            sink = JsonLines(sys.stdout, partials=look.partials) if look.jsonl else PlainLines(sys.stdout)
+            sink = JsonLines(sys.stdout, partials=look.partials) if look.jsonl else PlainLines(sys.stdout, why=look.why)
             asyncio.run(_in_lines(opened, sink, look))
     if opened.tape.problem:
         print(f"coach: {opened.tape.problem}", file=sys.stderr)
@@ -74,6 +76,7 @@ async def _on_screen(opened: "OpenCall", look: Look) -> None:
         ears=opened.call.ears,
         sound=_sound(opened) if look.sound else None,
         compact=look.compact,
+        why=look.why,
         speed=look.speed or 1.0,
     )
     await _run(app, opened, leave=asyncio.Task.cancel)

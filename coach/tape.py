@@ -1,7 +1,8 @@
 """A call on tape: what was heard of it, what the agent did, and what a coach made of both."""
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from itertools import islice
 from typing import Protocol
 
@@ -58,7 +59,8 @@ class Pass:
 
     def finish(self, at: float) -> list[Event]:
         """The call ended at `at`; what there is anew."""
-        return self._add(self._coach.finish(at))
+        fresh = self._add([*self._coach.close(at), *self._read()])
+        return fresh + self._add(self._coach.finish())
 
     def redo(self, deed: Action | Mark, matter: Matter | None) -> None:
         """The agent's deed, to the same line or question, whatever its id is now; a line due at that moment stands."""
@@ -94,9 +96,38 @@ class Pass:
         yield event
         if isinstance(event, INPUTS):
             yield from self._coach.receive(event)
+            yield from self._read()
+
+    def _read(self) -> Iterator[Event]:
+        """What the coach wants read, read; each reading is an event like any other."""
+        if self._reader is not None:
             for doubt in self._coach.doubts():
-                if self._reader is not None:
-                    yield from self._step(self._reader.read(doubt))
+                yield from self._step(self._reader.read(doubt))
+
+
+class Remembered:
+    """A reader that is asked once for a turn: a coach that goes over the call again finds most turns read.
+
+    So does one that replays a log, which tells the readings of its call: the model is loaded only for turns that the
+    log does not know, as when the call is paused where it was not.
+    """
+
+    def __init__(self, reader: Callable[[], Reader], told: Iterable[Reading] = ()) -> None:
+        self._make = reader
+        self._told = {(reading.turn, reading.speaker, reading.text): reading for reading in told}
+        self._readings: dict[Doubt, Reading] = {}
+
+    def read(self, doubt: Doubt) -> Reading:
+        """What is, or was, made of a turn."""
+        if doubt not in self._readings:
+            told = self._told.get((doubt.turn, doubt.speaker, doubt.text))
+            made = dataclasses.replace(told, at=doubt.at) if told else self._reader.read(doubt)
+            self._readings[doubt] = made
+        return self._readings[doubt]
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return self._make()
 
 
 class Tape:

@@ -60,6 +60,8 @@ class Toml:
 def nearest(name: str, known: Sequence[str], form: str = "%s") -> str:
     """The known name closest to a mistyped one, as it is written; all of them where none is close."""
     near = difflib.get_close_matches(name, known, 1)
+    if not known:
+        return "none"
     return form % near[0] if near else "one of " + ", ".join(form % one for one in known)
 
 

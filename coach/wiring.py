@@ -16,14 +16,15 @@ from coach.audio.recording import Recording
 from coach.core.coaching import Coach
 from coach.core.prompt import ScriptLine
 from coach.errors import CoachError, DeviceError, TranscriptError
-from coach.events import AudioLost, Call, Speaker
+from coach.events import AudioLost, Call, Reading, Speaker
 from coach.journal.keeper import Keeper
 from coach.journal.opening import open_for_call
+from coach.meaning.reader import NAME, Reader
 from coach.prompts.load import detectors, load
 from coach.prompts.script import read_script
-from coach.session import Batch, Sink, hear, listen, read_aloud, run
+from coach.session import Batch, Sink, hear, listen, read_aloud, run, without_secrets
 from coach.speech.weights import Weights, find
-from coach.tape import LiveTape, Tape
+from coach.tape import LiveTape, Remembered, Tape
 from coach.text import printable
 from coach.transcripts.read import Transcript, is_transcript, read
 
@@ -65,6 +66,9 @@ class Live:
     """Keeps it in the journal, unless nothing is kept."""
 
 
+Source = Sound | Live | Transcript
+
+
 @dataclass(frozen=True)
 class OpenCall:
     """A call ready to be heard."""
@@ -73,7 +77,7 @@ class OpenCall:
     tape: Tape
     notice: str
     """Something worth knowing, in one line; empty where there is nothing."""
-    source: Sound | Live | Transcript
+    source: Source
     settings: config.Config
 
     async def hear(self, sinks: Sequence[Sink], speed: float, *, partials: bool) -> None:
@@ -117,7 +121,7 @@ class OpenCall:
                 batches = self._kept(listen(source.microphone, listener, ears), source.keeper)
             else:
                 batches = hear(source.recording, listener, ears, Pace(speed))
-            await run(self.call, batches, self.tape, sinks)
+            await run(self.call, without_secrets(batches), self.tape, sinks)
 
     def _kept(self, batches: AsyncIterator[Batch], keeper: Keeper | None) -> AsyncIterator[Batch]:
         """The same, and from now on all that comes of it is kept; what happens to the journal comes between."""
@@ -223,10 +227,19 @@ def _from_words(files: Files, wish: Wish, settings: config.Config) -> OpenCall:
     call = Call(0.0, printable(names))
     if isinstance(words.events[0], Call):  # a log says what it was heard with, and which script applied
         call, words = words.events[0], dataclasses.replace(words, events=words.events[1:])
-    return _built(call, wish, settings, words)
+    told = [event for event in words.events if isinstance(event, Reading)]
+    if not told:
+        return _built(call, wish, settings, words)
+    words = dataclasses.replace(words, events=[event for event in words.events if not isinstance(event, Reading)])
+    return _built(call, wish, settings, words, Remembered(Reader, told))
 
 
-def _built(call: Call, wish: Wish, settings: config.Config, source: Sound | Live | Transcript) -> OpenCall:
+def _built(
+    call: Call, wish: Wish, settings: config.Config, source: Source, reader: Remembered | None = None
+) -> OpenCall:
+    if reader is None:
+        model = Reader()  # now, so that a damaged one is told before anything is heard
+        call, reader = dataclasses.replace(call, meaning=NAME), Remembered(lambda: model)
     prompts = load(config.shipped("prompts"), own_prompts(wish.prompts, settings))
     chosen = wish.script or _configured(settings.script.file)
     script = read_script(chosen) if chosen else tuple(map(ScriptLine.parse, call.script))
@@ -234,7 +247,7 @@ def _built(call: Call, wish: Wish, settings: config.Config, source: Sound | Live
     call = dataclasses.replace(call, prompts=prompts.digest, script=lines)
     kinds = detectors(prompts, script, settings.prompts.off)
     kind = LiveTape if isinstance(source, Live) else Tape
-    tape = kind(lambda: Coach(kinds, prompts.prompts, settings.pacing))
+    tape = kind(lambda: Coach(kinds, prompts.prompts, settings.pacing), reader)
     if isinstance(source, Sound):
         tape.duration = source.recording.duration
     elif isinstance(source, Transcript):
@@ -242,7 +255,7 @@ def _built(call: Call, wish: Wish, settings: config.Config, source: Sound | Live
     return OpenCall(call, tape, _notice(source, wish), source, settings)
 
 
-def _notice(source: Sound | Live | Transcript, wish: Wish) -> str:
+def _notice(source: Source, wish: Wish) -> str:
     """What a person may not expect, in one line: other ears, a side that is not there, an option without effect."""
     notices = [] if isinstance(source, Transcript) else [source.weights.notice.rstrip(".")]
     sides = source.recording.sides if isinstance(source, Sound) else ()

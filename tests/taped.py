@@ -4,8 +4,8 @@ from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
 from coach.core.prompt import Prompt
 from coach.core.sighting import Sighting
-from coach.events import Call
-from coach.tape import Tape
+from coach.events import Act, Call, Doubt, Reading
+from coach.tape import Remembered, Tape
 from coach.transcripts.cues import Cue, events_of
 
 
@@ -16,7 +16,7 @@ class Word:
 
     def notice(self, call, ledger, turn):
         if turn.speaker == "agent" and "frustrating" in turn.text:
-            return [Sighting(turn.text, 0.9, str(turn.number))]
+            return [Sighting(turn.text, 0.9, 0.5, str(turn.number))]
         return []
 
 
@@ -25,9 +25,31 @@ def coach():
     return Coach([Word()], {"script": Prompt("script", {"default": "You said: {because}"})}, PacingSettings())
 
 
+class Marks:
+    """A reader for which a customer's question mark asks, and an agent's `it is` answers all that is open."""
+
+    def __init__(self) -> None:
+        self.doubts: list[Doubt] = []
+        """All it has been asked."""
+
+    def read(self, doubt: Doubt) -> Reading:
+        self.doubts.append(doubt)
+        acts = []
+        if doubt.speaker == "customer" and "?" in doubt.text:
+            acts = [Act("asks", 0.9, doubt.text)]
+        if doubt.speaker == "agent" and "it is" in doubt.text:
+            acts = [Act("answers", 0.8, about=question.id) for question in doubt.questions]
+        return Reading(doubt.at, doubt.turn, doubt.speaker, doubt.text, tuple(acts))
+
+
+def read_tape(*cues: Cue) -> Tape:
+    """A call that has been read to its end, and each of its turns by such a reader."""
+    return tape_of(*cues, reader=Marks(), meaning="marks")
+
+
 def tape_of(*cues: Cue, reader=None, meaning="") -> Tape:
     """A call that has been read to its end."""
-    tape = Tape(coach, reader)
+    tape = Tape(coach, Remembered(lambda: reader) if reader else None)
     tape.feed(Call(0.0, "call.vtt", meaning=meaning))
     for event in events_of(cues):
         tape.feed(event)

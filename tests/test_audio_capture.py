@@ -130,12 +130,12 @@ def test_it_ends_when_nobody_reads_any_more(monkeypatch):
     os.close(writing)
 
 
-def test_it_brings_nothing_of_coach_with_it():
-    """A capture process is sounddevice, numpy and the standard library."""
+def test_of_coach_it_brings_the_hook_alone():
+    """A capture process is sounddevice, numpy and the standard library, and stays on this machine."""
     code = (
         f"import runpy, sys; sys.argv = ['capture', '--help']\n"
         f"try: runpy.run_path({capture.__file__!r}, run_name='__main__')\n"
-        "except SystemExit: print([name for name in sys.modules if name.split('.')[0] in ('coach', 'av', 'textual')])"
+        "except SystemExit: print(sorted(n for n in sys.modules if n.split('.')[0] in ('coach', 'av', 'textual')))"
     )
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
+    assert done.stdout.splitlines()[-1] == "['coach', 'coach.errors', 'coach.loopback']"

@@ -317,22 +317,13 @@ def test_files_that_do_not_make_a_call_are_refused(tmp_path):
     assert "no file" in refused()
 
 
-@pytest.mark.parametrize("size", [0, 0xFFFF_FFFF, 0x7FFF_FFFF])
+@pytest.mark.parametrize("size", [0, 0xFFFF_FFFF, 0x7FFF_FFFF, 1000])
 def test_a_wav_whose_header_was_never_brought_up_to_date_is_read_to_its_end(tmp_path, size):
-    """Writers to a pipe, and crashed ones, leave a length that is none: all is sound, none is missing."""
+    """Writers to a pipe, and crashed ones, leave a length that is none, or too small: all is sound, none is missing."""
     recording = Recording.open(saved(tmp_path, wav(tones(1.0, 8000, (LEFT,)), 8000, data_size=size)))
     assert recording.duration == 1.0
     assert pitch(heard(recording)["agent"]) == pytest.approx(LEFT, abs=2)
     assert recording.damage == ""
-
-
-def test_a_wav_whose_header_tells_of_less_than_is_there_is_read_whole_and_says_so(tmp_path):
-    """Ten seconds in the header, sixty in the file: all are heard, and one line tells both lengths."""
-    path = saved(tmp_path, wav(tones(60.0, 8000, (LEFT,)), 8000, data_size=160_000))
-    recording = Recording.open(path)
-    assert recording.duration == 60.0
-    assert len(heard(recording)["agent"]) == 60 * RATE
-    assert recording.damage == f"{path}: the header tells of 10.0 s, 60.0 s are there; what is there was read"
 
 
 def test_a_wav_that_promises_more_than_is_there_says_so(tmp_path):

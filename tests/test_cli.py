@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from coach import wire
 from coach.__main__ import main
+from coach.events import Act, Call, Reading, Tick, Utterance
 
 VTT = """WEBVTT
 
@@ -69,6 +71,23 @@ def test_without_a_terminal_plain_lines_are_printed(coach, call):
     assert ">> " in out
 
 
+def test_why_explains_each_line_of_a_saved_log(coach, tmp_path):
+    """No model is asked: the readings stand in the log; and what --jsonl prints of it explains the same again."""
+    log = tmp_path / "log.jsonl"
+    words = "A ten would really help."
+    events = [
+        Call(0.0, "call.ogg", meaning="some model"),
+        Utterance(4.0, "agent", 1.0, 4.0, words),
+        Reading(4.7, 0, "agent", words, (Act("rating", 0.9, words),)),
+        Tick(9.0),
+    ]
+    log.write_text("".join(f"{wire.encode(event)}\n" for event in events), encoding="utf-8")
+    _, out, _ = coach("replay", log, "--why")
+    assert f"\n{'':22}agent 0:04: “A ten would really help”  asks for a score 0.90 (needed 0.40)\n" in out
+    log.write_text(coach("replay", log, "--jsonl")[1], encoding="utf-8")
+    assert coach("replay", log, "--why")[1] == out
+
+
 def test_a_log_gives_the_same_lines_again(coach, call, tmp_path):
     """No sound, no model: what was printed is replayed to the same events."""
     _, out, _ = coach("replay", call, "--jsonl")
@@ -90,6 +109,8 @@ def test_the_same_call_at_another_speed_is_the_same(coach, call):
         (["replay", "a.vtt", "--speed", "fast"], "expected a number from 0.01 to 1000, or max"),
         (["replay", "a.vtt", "--agent-channel", "middle"], "agent-channel"),
         (["replay", "--agent", "a.wav", "--agent-channel", "right"], "expected CALL, in stereo, with it"),
+        (["replay", "a.vtt", "--why", "--jsonl"], "--jsonl: its events hold the readings already"),
+        (["demo", "--why", "--compact"], "--compact: it has no room for it"),
         (["applaud"], "applaud"),
     ],
 )

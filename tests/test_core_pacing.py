@@ -12,7 +12,7 @@ S = PacingSettings()
 
 def noticed(pacing: Pacing, at: float, name: str, kind: str, *, question: str = "", closing: bool = False):
     """A detector saw something."""
-    sight = Sighting("words", 0.9, name, question, closing=closing)
+    sight = Sighting("words", 0.9, 0.5, name, question, closing=closing)
     return pacing.offer(Noticed(at, name, kind, "words", 0.9, question), sight, "say")
 
 

@@ -1,5 +1,9 @@
 """The agent recites."""
 
+from conftest import coach_call
+
+from coach.events import Noticed, Nudge
+
 LINES = (
     "Thank you for calling Northgate Gas, you're speaking with ___.",
     "! I must tell you that the deposit is not refunded where the visit is cancelled on the day.",
@@ -65,17 +69,37 @@ def test_a_line_that_was_asked_for_may_be_read(noticed):
     """A line that was asked for may be read.
 
     0.0-4.0 agent: Hello, Northgate Gas, Ann speaking.
-    4.5-8.0 customer: What's the policy on how visits are booked, can you read it out?
+    4.5-8.0 customer: What's the policy on how visits are booked, can you read it out? | asks[What's the policy]
     8.5-14.0 agent: Gas visits are booked in the order in which they are requested, subject to staff and weather.
     """
     assert noticed(*LINES) == []
+
+
+def test_a_line_that_answers_is_welcome(noticed):
+    """A line that answers what was asked is welcome.
+
+    0.0-4.0 agent: Hello, Northgate Gas, Ann speaking.
+    4.5-8.0 customer: Why wasn't I first? | asks[Why wasn't I first]
+    8.5-14.0 agent: Gas visits are booked in the order in which they are requested, subject to staff. | answers q1
+    """
+    assert noticed(*LINES) == []
+
+
+def test_talk_of_a_policy_that_asks_for_nothing_is_no_wish_to_hear_it(noticed):
+    """Talk of a policy that asks for nothing is no wish to hear it.
+
+    0.0-4.0 agent: Hello, Northgate Gas, Ann speaking.
+    4.5-8.0 customer: I don't care about the policy, it's cold in here.
+    8.5-14.0 agent: Gas visits are booked in the order in which they are requested, subject to staff and weather.
+    """
+    assert [kind for kind, _ in noticed(*LINES)] == ["script"]
 
 
 def test_a_line_that_says_nothing_of_what_was_asked_is_noticed(noticed):
     """A line that says nothing of what was asked is noticed.
 
     0.0-4.0 agent: Hello, Northgate Gas, Ann speaking.
-    4.5-8.0 customer: Why did he leave my back door open?
+    4.5-8.0 customer: Why did he leave my back door open? | asks[Why did he leave my back door open]
     8.5-14.0 agent: Gas visits are booked in the order in which they are requested, subject to staff and weather.
     """
     assert [kind for kind, _ in noticed(*LINES)] == ["script"]
@@ -123,3 +147,25 @@ def test_pitches_and_scores_in_the_script_are_other_kinds(noticed):
     8.5-14.0 agent: Have you considered our Safe Home plan for only nine pounds a month?
     """
     assert noticed(*LINES) == []
+
+
+def test_beside_a_question_the_line_says_what_was_asked(coached):
+    """Beside a question the line says what was asked.
+
+    0.0-4.0 agent: Hello, Northgate Gas, Ann speaking.
+    4.5-8.0 customer: Why did he leave my back door open? | asks[Why did he leave my back door open]
+    8.5-14.0 agent: Gas visits are booked in the order in which they are requested, subject to staff and weather.
+    14.5-16.0 customer: What?
+    """
+    (say,) = [event.say for event in coached(*LINES) if isinstance(event, Nudge)]
+    assert say.startswith("They asked: “Why did he leave my back door open”. They heard: “Gas visits are booked")
+
+
+def test_where_nobody_reads_it_is_noticed_all_the_same(call):
+    """Where nobody reads it is noticed all the same.
+
+    0.0-4.0 agent: Hello, Northgate Gas, Ann speaking.
+    4.5-8.0 customer: Why did he leave my back door open?
+    8.5-14.0 agent: Gas visits are booked in the order in which they are requested, subject to staff and weather.
+    """
+    assert [event.kind for event in coach_call(call, LINES) if isinstance(event, Noticed)] == ["script"]

@@ -1,5 +1,6 @@
 """The examples in prompts/, run."""
 
+import pytest
 from conftest import SHIPPED
 
 from coach.prompts.check import check
@@ -16,6 +17,17 @@ nudges = {nudges}
 """
 
 
+@pytest.fixture
+def checked(tmp_path, own):
+    """Writes a file into a person's own folder of prompts and tells every fault of it and of its examples."""
+
+    def write(name, text):
+        own(name, text)
+        return [str(fault).replace(str(tmp_path), "own") for fault in check(SHIPPED, tmp_path)]
+
+    return write
+
+
 def test_every_shipped_example_holds():
     """What `coach check` runs."""
     assert check(SHIPPED) == []
@@ -29,18 +41,18 @@ def test_every_kind_carries_examples_of_both_sorts():
         assert any(not example.nudges for example in several)
 
 
-def test_an_example_that_shows_too_much_is_told(own):
+def test_an_example_that_shows_too_much_is_told(checked):
     """Which, when, and what was expected."""
-    text = EXAMPLE.format(said="Give me a ten on the survey.", nudges="[]")
-    (fault,) = own("rating.toml", text)
+    text = EXAMPLE.format(said="Please give me a ten on the survey.", nudges="[]")
+    (fault,) = checked("rating.toml", text)
     assert fault.startswith("own/rating.toml:2: the example shows a rating nudge at 11.")
     assert fault.endswith("expected no nudge")
 
 
-def test_an_example_that_shows_too_little_is_told(own):
+def test_an_example_that_shows_too_little_is_told(checked):
     """What was found is told too."""
     text = EXAMPLE.format(said="Good to hear.", nudges='[{kind = "rating", between = [11, 12]}]')
-    (fault,) = own("rating.toml", text)
+    (fault,) = checked("rating.toml", text)
     assert fault == "own/rating.toml:2: the example shows none; expected a rating nudge between 11 and 12 s"
 
 
@@ -50,7 +62,7 @@ def test_examples_of_sound_files_run_beside_faults(tmp_path):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / "script.toml").write_text("[say\n", encoding="utf-8")
     with (tmp_path / "rating.toml").open("a", encoding="utf-8") as out:
-        out.write(EXAMPLE.format(said="Give me a ten on the survey.", nudges="[]"))
+        out.write(EXAMPLE.format(said="Please give me a ten on the survey.", nudges="[]"))
         out.write(EXAMPLE.format(said="Hm.", nudges='[{kind = "script", between = [11, 12]}]'))
     faults = [str(fault) for fault in check(tmp_path)]
     assert len(faults) == 2

@@ -6,9 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.errors import PromptError
-from coach.prompts.check import check
 from coach.prompts.files import BOUNDS
-from coach.prompts.load import load
+from coach.prompts.load import gather, load
 
 
 def test_broken_toml_is_told_with_its_line(own):
@@ -19,24 +18,33 @@ def test_broken_toml_is_told_with_its_line(own):
 
 def test_an_unknown_key_is_told_with_the_nearest(own):
     """At any depth, with its line."""
-    faults = own("rating.toml", '[say]\ndefault = "“{ask}”"\n[thresholds]\ngroup = 2\n[cues]\nchanel = ["a"]\n[cue]\n')
+    faults = own(
+        "script.toml", '[say]\ndefault = "“{ask}”"\n[thresholds]\nword = 2\n[cues]\ncourtesey = ["a"]\n[cue]\n'
+    )
     assert sorted(fault.split("; expected ") for fault in faults) == [
-        ["own/rating.toml:4: unknown key thresholds.group", "groups"],
-        ["own/rating.toml:6: unknown key cues.chanel", "channel"],
-        ["own/rating.toml:7: unknown key cue", "cues"],
+        ["own/script.toml:4: unknown key thresholds.word", "words"],
+        ["own/script.toml:6: unknown key cues.courtesey", "courtesy"],
+        ["own/script.toml:7: unknown key cue", "cues"],
     ]
 
 
 def test_wrong_types_are_told_all_at_once(own):
     """Every one of them, not the first."""
-    faults = own("rating.toml", '[say]\ndefault = 3\n[thresholds]\ngroups = "two"\n[cues]\nmark = "a ten"\n')
+    faults = own("script.toml", '[say]\ndefault = 3\n[thresholds]\nwords = "two"\n[cues]\nsells = "a month"\n')
     assert [fault.split(":")[1] for fault in faults] == ["2", "4", "6"]
 
 
-def test_a_key_of_two_tables_is_told_where_it_is_wrong(own):
+def test_a_key_where_none_can_be_is_told_as_that(own):
+    """A kind without cues has none to override."""
+    assert (
+        own("rating.toml", "[cues]\nplain = 'a ten'\n")[0] == "own/rating.toml:2: unknown key cues.plain; expected none"
+    )
+
+
+def test_a_key_is_told_where_it_is_wrong(own):
     """Below its own table's header, or where its dotted name stands."""
-    (fault,) = own("question.toml", '[say]\nclosing = "“{ask}”"\n\n[cues]\nclosing = "anything else"\n')
-    assert fault.startswith("own/question.toml:5: cues.closing = 'anything else'; expected a list of texts")
+    (fault,) = own("question.toml", '[say]\ndefault = "“{ask}”"\n\n[thresholds]\nleaves = "often"\n')
+    assert fault.startswith("own/question.toml:5: thresholds.leaves = 'often'; expected a number")
     (fault,) = own("question.toml", 'say.default = "“{ask}”"\nsay.closing = 3\n')
     assert fault.startswith("own/question.toml:2: say.closing = 3")
 
@@ -49,8 +57,9 @@ def test_a_key_of_two_tables_is_told_where_it_is_wrong(own):
         ("script", "part = 60", "0 to 1"),
         ("script", "words = -1", "1 to 100"),
         ("script", "stock_words = inf", "1 to 100"),
-        ("rating", "groups = 6", "1 to 5"),
-        ("question", "recent = nan", "1 to 100"),
+        ("rating", "rating = 2", "0 to 1"),
+        ("question", "leaves = nan", "0 to 1"),
+        ("repeat", "apart = 0", "1 to 100"),
     ],
 )
 def test_a_threshold_out_of_range_is_told(own, name, setting, expected):
@@ -134,4 +143,4 @@ def test_any_text_is_read_or_told(tmp_path_factory, text):
     """Nothing that can be typed into a prompt's file is a traceback."""
     folder = tmp_path_factory.mktemp("own")
     (folder / "rating.toml").write_bytes(text.encode("utf-8", "surrogatepass"))
-    assert all(isinstance(fault, PromptError) for fault in check(SHIPPED, folder))
+    assert all(isinstance(fault, PromptError) for fault in gather(SHIPPED, folder)[2])

@@ -7,7 +7,6 @@ from conftest import SHIPPED
 
 from coach.core import detectors as rooms
 from coach.errors import PromptError
-from coach.prompts.check import check
 from coach.prompts.files import KINDS
 from coach.prompts.load import detectors, gather, load
 
@@ -62,7 +61,7 @@ def test_broken_utf8_is_told_with_its_line(own):
 
 def test_a_missing_folder_is_told(tmp_path):
     """Named wrongly on the command line."""
-    (fault,) = check(SHIPPED, tmp_path / "none")
+    _, _, (fault,) = gather(SHIPPED, tmp_path / "none")
     assert fault.found == "no folder"
 
 
@@ -75,7 +74,13 @@ def test_load_raises_the_first_fault(tmp_path):
 
 def test_kinds_can_be_switched_off():
     """By name."""
-    assert [detector.kind for detector in detectors(load(SHIPPED), off=["script"])] == ["rating", "question"]
+    assert [detector.kind for detector in detectors(load(SHIPPED), off=["script"])] == [
+        "question",
+        "promise",
+        "repeat",
+        "upsell",
+        "rating",
+    ]
 
 
 def test_a_kind_that_is_not_there_is_told(tmp_path):
@@ -84,7 +89,8 @@ def test_a_kind_that_is_not_there_is_told(tmp_path):
         text = (SHIPPED / f"{name}.toml").read_text(encoding="utf-8")
         (tmp_path / f"{name}.toml").write_text(text if name == "script" else f"{text}[", encoding="utf-8")
     found, examples, faults = gather(tmp_path)
-    assert [fault.found.split(" (")[0] for fault in faults] == ["broken TOML", "no question.toml"]
+    missing = [f"no {kind}.toml" for kind in KINDS if kind not in ("script", "rating")]
+    assert [fault.found.split(" (")[0] for fault in faults] == ["broken TOML", *missing]
     assert [*found.prompts] == ["script"]
     assert [*examples] == [tmp_path / "script.toml"]
 
@@ -99,4 +105,4 @@ def test_a_file_with_a_fault_leaves_what_is_shipped(tmp_path):
 def test_a_prompt_that_is_a_folder_is_told(tmp_path):
     """It cannot be read, and nothing else goes wrong."""
     (tmp_path / "rating.toml").mkdir()
-    assert [fault.found for fault in check(SHIPPED, tmp_path)] == ["a folder"]
+    assert [fault.found for fault in gather(SHIPPED, tmp_path)[2]] == ["a folder"]

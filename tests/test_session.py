@@ -12,9 +12,10 @@ from coach.audio.pace import Pace
 from coach.events import (
     AudioLost,
     Call,
+    Partial,
     Utterance,
 )
-from coach.session import hear, listen, read_aloud, run
+from coach.session import hear, listen, read_aloud, run, without_secrets
 from coach.speech.ears import Ears
 from coach.speech.listener import Listener
 from coach.speech.segment import VoiceSettings
@@ -60,7 +61,69 @@ async def test_a_recording_gives_the_same_events_every_time():
 async def test_what_is_being_said_when_the_recording_ends_is_heard():
     """Hung up in the middle of a word: the words are there."""
     tape = await heard([0.0] * 20 + [0.9] * 40)
-    assert [said.text for said in kinds(tape, Utterance)] == [f"from {(20 - 9) * HOP}"]
+    assert [said.text for said in kinds(tape, Utterance)] == [f"from {(20 - 14) * HOP}"]
+
+
+class Told:
+    """Hears a card number being given, a group a window."""
+
+    def __init__(self):
+        self.groups = ["my card, it's four one one one", "1111 1111", "one one one one, why am I charged for that?"]
+
+    def hear(self, window):
+        return Words(self.groups.pop(0))
+
+
+class Kept:
+    """Keeps what a sink is given."""
+
+    def __init__(self):
+        self.events = []
+
+    def put(self, event):
+        self.events.append(event)
+
+
+async def told(levels=([0.0] * 20 + [0.9] * 40 + [0.0] * 20) * 3) -> list:
+    """What a sink is given of it."""
+    hops = (Frames((n + 1) * HOP / RATE, None, np.full(HOP, level, np.float32)) for n, level in enumerate(levels))
+    ears, sink = Ears(Told()), Kept()
+    listener = Listener(VoiceSettings(), ears.ask, Loud)
+    heard_of_it = hear(hops, listener, ears, Pace(math.inf))
+    await run(Call(0.0, "call.wav", "told"), without_secrets(heard_of_it), Tape(coach), [sink])
+    ears.close()
+    return sink.events
+
+
+async def test_no_secret_of_a_recording_reaches_a_sink_or_the_coach():
+    """Neither the words nor the question that the coach makes of them; partials show digits only while they wait."""
+    events = await told()
+    digits = [repr(event) for event in events if not isinstance(event, Partial) and "one one" in repr(event)]
+    assert digits == []
+    assert [event.text for event in events if isinstance(event, Utterance)][-1] == (
+        "[card number], why am I charged for that?"
+    )
+    assert events == await told()
+
+
+async def test_what_waited_is_given_on_where_the_source_breaks():
+    """A fault in the middle of a number loses none of its words."""
+
+    async def broken():
+        yield 2.0, [Utterance(2.0, "customer", 0.5, 1.9, "four five three two")]
+        raise OSError("no more")
+
+    sink = Kept()
+    with pytest.raises(OSError, match="no more"):
+        await run(Call(0.0, "call.wav"), without_secrets(broken()), Tape(coach), [sink])
+    assert [event.text for event in sink.events if isinstance(event, Utterance)] == ["four five three two"]
+
+
+async def test_no_secret_of_a_transcript_reaches_the_coach():
+    """Each utterance stays at its moment."""
+    said = Utterance(2.0, "customer", 0.5, 1.9, "why is 4111 1111 1111 1111 charged twice?")
+    given = [event async for _, events in read_aloud([said], Pace(math.inf)) for event in events]
+    assert given == [Utterance(2.0, "customer", 0.5, 1.9, "why is [card number] charged twice?")]
 
 
 @pytest.mark.parametrize("speed", [math.inf, 100.0, 1000.0])
@@ -101,7 +164,7 @@ async def test_a_microphone_does_not_wait_for_the_ears():
     await run(call, listen(microphone(), Listener(VoiceSettings(), ears.ask, Loud), ears), tape, [])
     ears.close()
     (said,) = kinds(tape, Utterance)
-    assert (said.text, said.at) == (f"from {(20 - 9) * HOP}", 2.272)
+    assert (said.text, said.at) == (f"from {(20 - 14) * HOP}", 2.272)
     assert tape.events[tape.events.index(said) - 1].at >= 5
     assert kinds(tape, AudioLost) == [lost]
 
@@ -118,5 +181,5 @@ async def test_what_is_being_said_when_the_call_is_ended_is_heard():
     tape = LiveTape(coach)
     await run(call, listen(microphone(), Listener(VoiceSettings(), ears.ask, Loud), ears), tape, [])
     ears.close()
-    assert [said.text for said in kinds(tape, Utterance)] == [f"from {(20 - 9) * HOP}"]
+    assert [said.text for said in kinds(tape, Utterance)] == [f"from {(20 - 14) * HOP}"]
     assert tape.finished

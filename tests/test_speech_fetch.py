@@ -181,7 +181,7 @@ def test_no_network_is_told_in_one_line(hub, tmp_path, monkeypatch):
     with pytest.raises(WeightsError, match="cannot be reached") as error:
         small_en(tmp_path)
     assert "\n" not in str(error.value)
-    assert not list(tmp_path.iterdir())
+    assert not list(tmp_path.glob("small*"))
 
 
 @pytest.mark.parametrize("page", [b"<html>Welcome to our hotel</html>", b"[]", b"{}", b'{"siblings": [{}]}'])

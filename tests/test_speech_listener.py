@@ -67,7 +67,7 @@ def test_an_utterance_is_known_when_its_segment_ends_and_tells_when_it_was_said(
     words = Words("hello there", (("hello", 0.3, 0.5), ("there", 0.6, 0.9)))
     events, _ = heard([0.0] * 50 + [0.9] * SECOND + [0.0] * 50, words=lambda window: words)
     (said,) = [event for event in events if isinstance(event, Utterance)]
-    origin = (50 - 9) * HOP / RATE
+    origin = (50 - 14) * HOP / RATE
     assert said.at == round((50 + SECOND + 11) * HOP / RATE, 3)
     assert said.words == (
         ("hello", round(origin + 0.3, 3), round(origin + 0.5, 3)),

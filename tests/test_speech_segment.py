@@ -30,9 +30,9 @@ def test_silence_gives_no_segment():
 
 
 def test_a_word_keeps_its_pre_roll_and_its_hang():
-    """0.32 s of speech come with 0.3 s from before it and 0.35 s from after it."""
+    """0.32 s of speech come with 0.45 s from before it and 0.35 s from after it."""
     (segment,), _ = segments([0.0] * 50 + [0.9] * 10 + [0.0] * 50)
-    assert segment.start == (50 - 9) * HOP
+    assert segment.start == (50 - 14) * HOP
     assert segment.speech_end == 60 * HOP
     assert segment.end == (60 + 11) * HOP
     assert not segment.cut
@@ -72,4 +72,35 @@ def test_a_flicker_is_silence():
     """Two hops, 64 ms, are a click or the beginning of a tone, no word."""
     (segment,), segmenter = segments([0.0] * 50 + [0.42, 0.28] + [0.0] * 50)
     assert segment.faint
+    assert segmenter.silence == segmenter.heard
+
+
+def test_a_short_faint_word_is_heard():
+    """The "rest" of a "rest assured": five hops of 0.2 or more and 0.34 at the most, a pause, and the voice goes on."""
+    rest = [0.11, 0.31, 0.21, 0.34, 0.27, 0.23, 0.16, 0.10, 0.08]
+    first, _ = segments([0.0] * 50 + rest + [0.03] * 20 + [0.9] * 20 + [0.0] * 20)[0]
+    assert not first.faint
+    assert first.start < 50 * HOP
+    assert first.end > (50 + len(rest)) * HOP
+
+
+def test_a_swallowed_word_in_a_pause_is_heard():
+    """An "am" of 0.19 s that nobody is sure of: 0.31 at the most."""
+    am = [0.06, 0.18, 0.22, 0.31, 0.27, 0.22, 0.18, 0.13]
+    (segment,), _ = segments([0.02] * 50 + am + [0.04] * 50)
+    assert not segment.faint
+    assert segment.start < 50 * HOP
+
+
+def test_a_first_word_is_whole_though_the_voice_is_sure_late():
+    """An "okay" that stands under 0.15 for 0.38 s before anybody would call it speech is in its segment."""
+    okay = [0.05, 0.06, 0.04, 0.08, 0.05, 0.05, 0.03, 0.03, 0.09, 0.08, 0.13, 0.13, 0.30, 0.38]
+    (segment,), _ = segments([0.0] * 50 + okay + [0.8] * 20 + [0.0] * 20)
+    assert segment.start <= 50 * HOP
+
+
+def test_sound_that_never_reaches_the_onset_is_silence():
+    """Breath and keyboards of a real call: 0.15 for a second is no speech."""
+    found, segmenter = segments([0.0] * 50 + [0.15] * 30 + [0.0] * 50)
+    assert found == []
     assert segmenter.silence == segmenter.heard

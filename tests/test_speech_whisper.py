@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import threadpoolctl
 
 from coach.audio.frame import RATE
 from coach.audio.recording import Recording
@@ -97,43 +96,6 @@ def test_what_went_in_circles_or_made_no_sense_is_looked_at_again():
     assert Hypothesis([1], ["no"] * 9, -0.3, 0.1, capped=False).doubtful
 
 
-def test_a_short_window_that_seems_empty_is_heard_again_in_30_s(whisper, customer, monkeypatch):
-    """What made no sense in 6 s of silence often does in 30; what makes none there either is nothing."""
-    faint = Hypothesis([1], ["mumble"], -1.2, 0.7, capped=False)
-    decode = whisper._decode
-    tried = []
-
-    def first_faint(pcm, frames, beam):
-        tried.append(frames)
-        sound, hypothesis = decode(pcm, frames, beam)
-        return sound, faint if frames < FULL else hypothesis
-
-    monkeypatch.setattr(whisper, "_decode", first_faint)
-    first = int(100.5 * RATE)
-    assert "do I get a new refrigerator" in whisper.hear(window(customer[first : first + 8 * RATE])).text
-    assert tried == [frames_for(8 * RATE), FULL]
-    monkeypatch.setattr(whisper, "_decode", lambda *_: (None, faint))
-    assert whisper.hear(window(customer[first : first + 8 * RATE])).text == ""
-
-
-def test_the_features_of_a_window_are_made_in_one_thread(whisper, monkeypatch):
-    """On one core and on many BLAS adds up in one order; afterwards it has its threads again."""
-    blas = threadpoolctl.ThreadpoolController().select(user_api="blas")
-    if not blas.lib_controllers:
-        pytest.skip("numpy's BLAS here has no threads to limit")
-    made, seen = whisper._loaded.feature_extractor, []
-
-    def watched(padded, padding):
-        seen.extend(library["num_threads"] for library in blas.info())
-        return made(padded, padding=padding)
-
-    monkeypatch.setattr(whisper._loaded, "feature_extractor", watched)
-    with blas.limit(limits=2):
-        whisper.hear(window(np.zeros(RATE, np.float32)))
-        assert {library["num_threads"] for library in blas.info()} == {2}
-    assert set(seen) == {1}
-
-
 def heard(*options: str) -> str:
     """What `coach demo --jsonl` prints."""
     command = [sys.executable, "-m", "coach", "demo", "--jsonl", "--model", "tiny.en", *options]
@@ -141,10 +103,16 @@ def heard(*options: str) -> str:
 
 
 def test_the_demo_shows_its_lines_and_is_the_same_every_time(tmp_path):
-    """The recited line, the score, the question still open at goodbye; the log alone gives the same."""
+    """The recited line, the question asked again, the score, the question open at goodbye and the promise."""
     out = heard()
     events = [json.loads(line) for line in out.splitlines()]
-    assert [event["kind"] for event in events if event["event"] == "nudge"] == ["script", "rating", "question"]
+    assert [event["kind"] for event in events if event["event"] == "nudge"] == [
+        "script",
+        "question",
+        "rating",
+        "question",
+        "promise",
+    ]
     assert heard("--speed", "100") == out
     log = tmp_path / "log.jsonl"
     log.write_text(out, encoding="utf-8")

@@ -2,11 +2,10 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from taped import FAULT, LONG, coach, kinds, tape_of
+from taped import FAULT, LONG, Marks, coach, kinds, read_tape, tape_of
 
 from coach.events import (
     INPUTS,
-    Act,
     Action,
     Call,
     Cleared,
@@ -21,8 +20,38 @@ from coach.events import (
     Tick,
     Utterance,
 )
-from coach.tape import LiveTape, Tape
+from coach.tape import LiveTape, Remembered, Tape
 from coach.transcripts.cues import Cue, events_of
+
+TWO = (
+    Cue("customer", 0.0, 4.0, "why was I charged twice?"),
+    Cue("agent", 5.0, 8.0, "it is the fourth"),
+    Cue("customer", 9.0, 12.0, "and when does it come?"),
+    Cue("agent", 13.0, 16.0, "it is tomorrow"),
+)
+"""Two questions, each answered."""
+FAULT_LATER = (Cue("customer", 18.0, 20.0, "oh well"), Cue("agent", 21.0, 24.0, "this must be frustrating"))
+
+
+def inputs_of(tape):
+    """What was fed, the readings among it: all that a log is read for."""
+    return [event for event in tape.events if isinstance(event, INPUTS)]
+
+
+def no_model():
+    """For a log that tells all its readings."""
+    raise AssertionError("the model was loaded")
+
+
+def replayed(events, reader=no_model):
+    """A log's inputs, fed to a fresh coach that remembers its readings: the tape, what was fed, and what came of it."""
+    tape = Tape(coach, Remembered(reader, [event for event in events if isinstance(event, Reading)]))
+    for event in events:
+        if isinstance(event, INPUTS) and not isinstance(event, Reading):
+            tape.feed(event)
+            tape.pass_time(event.at)
+    tape.finish()
+    return tape, inputs_of(tape), [event for event in tape.events if not isinstance(event, INPUTS)]
 
 
 def test_a_line_is_shown_when_it_is_due_not_at_the_next_tick():
@@ -51,7 +80,7 @@ def test_got_it_clears_the_line():
 
 def test_a_question_ticked_as_answered_is_answered():
     """By the agent's own word, where the ledger still has it open."""
-    tape = tape_of(*FAULT)
+    tape = read_tape(*FAULT)
     (asked,) = kinds(tape, Question)
     tape.act(Action(9.0, "answered", asked.id))
     assert kinds(tape, Question)[-1].state == "answered"
@@ -78,31 +107,70 @@ def test_swapped_sides_make_the_customer_the_agent():
 
 def test_while_paused_nothing_is_taken_in():
     """The coach hears nothing from pause to resume."""
-    tape = tape_of(*FAULT)
+    tape = read_tape(*FAULT)
     tape.act(Action(1.0, "pause"))
     assert kinds(tape, Noticed, Question) == []
     tape.act(Action(4.2, "resume"))
     assert [type(event) for event in kinds(tape, Noticed, Question)] == [Noticed]
 
 
-def test_a_model_reads_every_closed_turn_and_its_reading_is_in_the_log():
-    """The core asks, is answered, and the log alone gives the same again."""
-    asked = []
+def test_every_closed_turn_is_read_and_its_reading_stands_before_what_comes_of_it():
+    """In the order in which turns close, each with what has been found out by then."""
+    reader = Marks()
+    tape = tape_of(*TWO, reader=reader, meaning="marks")
+    assert [(doubt.turn, doubt.text) for doubt in reader.doubts] == [(n, cue.text) for n, cue in enumerate(TWO)]
+    assert [[asked.id for asked in doubt.questions] for doubt in reader.doubts] == [[], ["q1"], ["q1"], ["q2"]]
+    places = [type(event).__name__ for event in kinds(tape, Reading, Question)]
+    assert places == ["Reading", "Question"] * 4
 
-    class Reader:
-        def read(self, doubt):
-            asked.append((doubt.speaker, doubt.text))
-            acts = (Act("asks", 0.9, "tell me about it"),) if doubt.speaker == "customer" else ()
-            return Reading(doubt.at, doubt.turn, acts)
 
-    cues = (Cue("customer", 0.0, 4.0, "tell me about it"), Cue("agent", 4.5, 8.0, "well, it rains"))
-    tape = tape_of(*cues, reader=Reader(), meaning="reader-1")
-    assert asked[0] == ("customer", "tell me about it")
-    assert kinds(tape, Question)[0].ask == "tell me about it"
-    again = Tape(coach)
-    for event in kinds(tape, Call, Tick, Speech, Utterance, Reading):
-        again.feed(event)
-    assert kinds(again, Question) == kinds(tape, Question)
+def test_a_turn_is_read_once_when_the_coach_goes_over_the_call_again():
+    """Muted and taken back: nothing new was to be read. A question struck out: what came after is."""
+    reader = Marks()
+    tape = tape_of(*TWO, reader=reader, meaning="marks")
+    tape.act(Action(2.0, "mute"))
+    tape.undo()
+    tape.swap()
+    tape.swap()
+    own = [doubt for doubt in reader.doubts if doubt.speaker == TWO[doubt.turn].speaker]
+    assert [doubt.turn for doubt in own] == [0, 1, 2, 3]
+    tape.act(Action(4.75, "not a question", "q1"))
+    assert [doubt.questions for doubt in reader.doubts[8:] if doubt.turn == 1] == [()]
+
+
+def test_a_log_without_a_model_named_is_judged_by_words_alone():
+    """Nobody is asked, and what readings it brings are not looked at."""
+    tape = tape_of(*TWO, reader=(reader := Marks()))
+    assert reader.doubts == []
+    assert kinds(tape, Reading, Question) == []
+    assert replayed([Call(0.0, "call.vtt"), *kinds(read_tape(*TWO), Tick, Speech, Utterance, Reading)])[2] == []
+
+
+def test_of_a_log_that_has_lost_a_reading_the_model_reads_that_turn_alone():
+    """What comes of it is as it was."""
+    events = read_tape(*TWO, *FAULT_LATER).events
+    lost = next(event for event in events if isinstance(event, Reading) and event.turn == 1)
+    reader = Marks()
+    tape, _, _ = replayed([event for event in events if event != lost], lambda: reader)
+    assert [doubt.turn for doubt in reader.doubts] == [1]
+    assert tape.events == events
+
+
+def test_what_was_read_of_other_words_is_no_reading():
+    """Paused where it was not, a log's turns have other numbers: they are read anew."""
+    cues = (
+        Cue("customer", 0.0, 2.0, "so it began"),
+        Cue("agent", 4.0, 6.0, "right"),
+        Cue("customer", 8.0, 10.0, "when was it?"),
+        Cue("agent", 12.0, 14.0, "it is snowing"),
+        Cue("customer", 16.0, 18.0, "so it snows?"),
+    )
+    reader = Marks()
+    tape, _, _ = replayed(read_tape(*cues).events, lambda: reader)
+    assert reader.doubts == []
+    tape.act(Action(0.5, "pause"))
+    tape.act(Action(7.0, "resume"))
+    assert [doubt.text for doubt in reader.doubts] == [cue.text for cue in cues[2:]]
 
 
 def test_a_deed_at_the_moment_of_a_line_is_done_to_it():
@@ -115,7 +183,7 @@ def test_a_deed_at_the_moment_of_a_line_is_done_to_it():
 def test_a_deed_sticks_to_its_line_when_an_earlier_one_goes():
     """The line of a later turn was not helpful; then an earlier question is struck out and ids move up."""
     cues = (*FAULT, Cue("customer", 40.0, 42.0, "and how much is it?"), Cue("agent", 43.0, 45.0, "so frustrating"))
-    tape = tape_of(*cues)
+    tape = read_tape(*cues)
     second = kinds(tape, Question)[-1] if kinds(tape, Question)[-1].start == 40.0 else kinds(tape, Question)[-2]
     tape.act(Action(50.0, "not a question", second.id))
     tape.act(Action(4.1, "pause"))
@@ -153,9 +221,10 @@ def test_who_began_to_speak_during_a_pause_is_known_to_speak():
 
 def test_a_call_that_ends_in_a_question_has_it_at_its_end():
     """Hung up on: the question is in the ledger, at the moment the call ended and no later."""
-    tape = Tape(coach)
+    tape = Tape(coach, Remembered(Marks))
     said = Utterance(4.0, "customer", 0.0, 4.0, "why was I charged twice?")
-    for event in (Speech(0.0, "customer", "started"), Speech(4.0, "customer", "stopped"), said):
+    call = Call(0.0, "call.vtt", meaning="marks")
+    for event in (call, Speech(0.0, "customer", "started"), Speech(4.0, "customer", "stopped"), said):
         tape.feed(event)
         tape.pass_time(event.at)
     tape.finish()
@@ -181,14 +250,23 @@ cues = st.lists(
 def test_a_log_gives_itself_again(said):
     """Any call: what went in and came out, fed to a fresh coach, is the same to the last event, in order of time."""
     tape = tape_of(*said)
-    again = Tape(coach)
-    for event in [event for event in tape.events if isinstance(event, INPUTS)]:
-        again.feed(event)
-        again.pass_time(event.at)
-    again.finish()
+    again, _, _ = replayed(tape.events)
     assert again.events == tape.events
     assert [event.at for event in tape.events] == sorted(event.at for event in tape.events)
     assert all(event.at == round(event.at, 3) for event in tape.events)
+
+
+@given(cues, st.lists(st.tuples(st.integers(0, 70_000), st.sampled_from(["pause", "resume", "mute", "unmute"]))))
+def test_a_log_with_readings_gives_itself_again_without_a_reader(said, deeds):
+    """The same was fed and the same came of it, in the same order; only what closes with the call is read before it."""
+    tape = read_tape(*said)
+    for at, what in deeds:
+        tape.act(Action(at / 1000, what))
+    while tape.think():
+        pass
+    _, fed, made = replayed(tape.events)
+    assert fed == inputs_of(tape)
+    assert made == [event for event in tape.events if not isinstance(event, INPUTS)]
 
 
 def test_a_long_call_is_gone_over_by_the_bite(monkeypatch):

@@ -1,6 +1,6 @@
 """The whole call as far as it is on the tape."""
 
-from tui_call import CALL, FOOD, NEW_ONE
+from tui_call import CALL, FOOD, NEW_ONE, SCORE
 
 from coach.events import Action, Mark, Question, Speech, Utterance
 from coach.tui.outline import Bar, Moment, Outline
@@ -55,7 +55,8 @@ def test_the_moments_are_lines_shown_and_held_and_marks():
         (48.3, "nudge"),
         (50.0, "mark"),
     ]
-    assert moments[1] == Moment(48.3, "held", "rating", "A nine or a ten would really help.", "question")
+    assert moments[1] == Moment(48.3, "held", "rating", SCORE, "question", moments[1].why)
+    assert [moment.why.fate for moment in moments if moment.why] == ["shown", "held", "shown"]
     assert NEW_ONE in moments[2].text
 
 

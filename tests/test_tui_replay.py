@@ -1,36 +1,18 @@
 """The replay screen: what the keys do, what is to be seen."""
 
 import math
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
 import textual
 from taped import FAULT, LONG, kinds, tape_of
-from tui_call import CALL, FOOD, NEW_ONE, Clock, FakeTape, Loudspeaker
+from tui_call import CALL, FOOD, NEW_ONE, READ, Clock, FakeTape, Loudspeaker, screen, text
 
 from coach.events import Action, Cleared, Mark, Nudge, Question, Utterance
 from coach.tui.app import CoachApp
 from coach.tui.help import Help
 from coach.tui.keys import COACH, REPLAY, SCREEN
 from coach.tui.note import Note
-
-
-@asynccontextmanager
-async def screen(tape=None, *, at=0.0, size=(80, 24), **wishes):
-    """The replay of a call, standing at a moment: pilot, screen."""
-    app = CoachApp(tape or FakeTape(), title="refrigerator.ogg", ears="tiny.en", clock=Clock(), **wishes)
-    async with app.run_test(size=size) as pilot:
-        app.replay.look()
-        app.replay.seek(at)
-        await pilot.pause()
-        yield pilot, app.replay
-
-
-def text(widget):
-    """What a widget shows, line by line."""
-    lines = [strip.text.rstrip() for strip in widget.render_lines(widget.outer_size.region)]
-    return "\n".join(lines)
 
 
 @pytest.mark.parametrize(
@@ -458,18 +440,20 @@ RECORDED = pytest.mark.skipif(not textual.__version__.startswith("8.2."), reason
 
 @RECORDED
 @pytest.mark.parametrize(
-    ("size", "at", "keys", "compact"),
+    ("events", "size", "at", "keys", "compact"),
     [
-        ((80, 24), 55.0, [], False),
-        ((120, 40), 55.0, [], False),
-        ((80, 24), 30.0, ["t"], False),
-        ((60, 3), 50.0, [], True),
+        (CALL, (80, 24), 55.0, [], False),
+        (CALL, (120, 40), 55.0, [], False),
+        (CALL, (80, 24), 30.0, ["t"], False),
+        (CALL, (60, 3), 50.0, [], True),
+        (READ, (80, 24), 55.0, ["y"], False),
+        (READ, (120, 40), 70.0, ["y"], False),
     ],
-    ids=["80x24", "120x40", "light", "compact"],
+    ids=["80x24", "120x40", "light", "compact", "why-80x24", "why-120x40"],
 )
-def test_picture(snap_compare, size, at, keys, compact):
+def test_picture(snap_compare, events, size, at, keys, compact):
     """As it was when somebody looked at it and found it good."""
-    app = CoachApp(FakeTape(), title="refrigerator.ogg", ears="tiny.en", compact=compact, clock=Clock())
+    app = CoachApp(FakeTape(list(events)), title="refrigerator.ogg", ears="tiny.en", compact=compact, clock=Clock())
 
     async def go_there(pilot):
         app.replay.look()

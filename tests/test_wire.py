@@ -38,7 +38,7 @@ def test_words_of_an_utterance_are_lists():
 
 def test_a_reading_carries_its_acts():
     """What a model made of a turn survives the log."""
-    reading = Reading(1.0, 3, (Act("answers", 0.75, "the tenth", "q1"),))
+    reading = Reading(1.0, 3, "agent", "On the tenth.", (Act("answers", 0.75, "the tenth", "q1"),))
     assert wire.decode(wire.encode(reading), "here") == reading
 
 

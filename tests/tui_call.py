@@ -1,28 +1,35 @@
-"""A call for the screen's tests: a refrigerator that stopped cooling, as events."""
+"""A call for the screen's tests: a refrigerator that stopped cooling, as events; and a screen that shows it."""
 
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from coach.events import (
+    Act,
     Action,
     Call,
     Cleared,
     Event,
     Held,
     Mark,
+    Nearly,
     Noticed,
     Nudge,
     Partial,
+    Promise,
     Question,
+    Reading,
     Speaker,
     Speech,
     State,
     Tick,
     Utterance,
 )
+from coach.tui.app import CoachApp
 
 NOBODY_CAME = "Why did nobody come yesterday?"
 NEW_ONE = "If it can't be fixed, do I get a new refrigerator?"
 FOOD = "Can I get any of that money back?"
+SCORE = "A nine or a ten would really help."
 RECITED = "I want to assure you that you are in good hands with our award-winning service team."
 
 
@@ -50,7 +57,7 @@ CALL: list[Event] = sorted(
         Question(16.0, "q1", 1.0, NOBODY_CAME, "answered"),
         *said("customer", 16.5, 21.0, "It's just, my son is diabetic. His insulin has to stay cold."),
         *said("agent", 21.5, 27.0, f"I completely understand how frustrating this must be, and {RECITED}"),
-        Noticed(27.8, "n1", "script", RECITED, 0.9),
+        Noticed(27.8, "n1", "script", RECITED, 0.9, turn=3),
         Nudge(
             27.9,
             "n1",
@@ -61,11 +68,9 @@ CALL: list[Event] = sorted(
         *said("customer", 30.0, 37.0, f"Okay. And, um, {NEW_ONE} Because I can't do another week like this."),
         Question(38.0, "q2", 30.0, NEW_ONE, "open"),
         Cleared(39.9, "n1", "faded"),
-        *said(
-            "agent", 39.0, 44.0, "So tonight we send you a text message with a link. A nine or a ten would really help."
-        ),
-        Noticed(44.8, "n2", "rating", "A nine or a ten would really help.", 0.8),
-        Noticed(44.8, "n3", "question", NEW_ONE, 0.9, "q2"),
+        *said("agent", 39.0, 44.0, f"So tonight we send you a text message with a link. {SCORE}"),
+        Noticed(44.8, "n2", "rating", SCORE, 0.8, turn=5, needed=0.5),
+        Noticed(44.8, "n3", "question", NEW_ONE, 0.83, "q2", turn=5, needed=0.5),
         Held(48.3, "n2", "rating", "question"),
         Nudge(48.3, "n3", "question", f"They asked: “{NEW_ONE}” Still open.", NEW_ONE),
         Mark(50.0, "the link never came"),
@@ -78,6 +83,45 @@ CALL: list[Event] = sorted(
     ],
     key=lambda event: event.at,
 )
+
+
+MEANING: list[Event] = [
+    Reading(37.9, 4, "customer", f"Okay. And, um, {NEW_ONE}", (Act("asks", 0.97, NEW_ONE),)),
+    Reading(
+        44.7,
+        5,
+        "agent",
+        f"So tonight we send you a text message with a link. {SCORE}",
+        (
+            Act("rating", 0.8, SCORE),
+            Act("leaves", 0.83, about="q2"),
+            Act("answers", 0.06, about="q2"),
+            Act("neighbour", 0.71, about="q2"),
+        ),
+    ),
+    Promise(44.75, 39.0, "tonight we send you a text message with a link", "tonight"),
+    Nearly(60.0, "upsell", "a cover plan is only ten a month", 0.4, "q3", turn=7, needed=0.5),
+    Promise(67.5, 61.0, "you get a new refrigerator", None),
+]
+"""What a model read in it, and what came of that."""
+READ: list[Event] = sorted([*CALL, *MEANING], key=lambda event: event.at)
+
+
+@asynccontextmanager
+async def screen(tape=None, *, at=0.0, size=(80, 24), **wishes):
+    """The replay of a call, standing at a moment: pilot, screen."""
+    app = CoachApp(tape or FakeTape(), title="refrigerator.ogg", ears="tiny.en", clock=Clock(), **wishes)
+    async with app.run_test(size=size) as pilot:
+        app.replay.look()
+        app.replay.seek(at)
+        await pilot.pause()
+        yield pilot, app.replay
+
+
+def text(widget):
+    """What a widget shows, line by line."""
+    lines = [strip.text.rstrip() for strip in widget.render_lines(widget.outer_size.region)]
+    return "\n".join(lines)
 
 
 @dataclass

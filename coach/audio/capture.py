@@ -4,6 +4,8 @@ A device that hangs takes nothing else with it, and PortAudio, whose list of dev
 made, sees what has been plugged in meanwhile. On stdout come blocks, each a HEADER and its samples (float32, mono);
 where nothing has come for a while an empty one says that the process is alive. The process ends when stdout closes,
 which it does when whoever reads it dies, and then the system lets go of the device.
+
+It is run by its path, so `coach` need not be importable where it is: what stands beside it is put last on the path.
 """
 
 import argparse
@@ -17,6 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -137,6 +140,10 @@ def capture(device: str, rate: int, pipe: Pipe) -> None:
 
 def main() -> None:
     """Run as a process."""
+    sys.path.append(str(Path(__file__).parents[2]))
+    from coach import loopback  # noqa: PLC0415  # found from here on
+
+    loopback.stay_on_it()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever reads us: we end with the pipe
     parser = argparse.ArgumentParser(description="Sound of an input device, on stdout.")
     parser.add_argument("--device", default="", help="name, part of a name or number; nothing for the default")

@@ -72,18 +72,12 @@ def _data(file: BinaryIO, start: int, promised: int, length: int, per_second: in
     known = 0 < promised < PLACEHOLDER
     seconds = there / per_second if per_second else None
     if known and promised > there:
-        return Header(seconds, fault=f"the header promises {_lengths(promised, there, per_second)} are there")
+        lengths = f"{promised / per_second:.1f} s, {seconds:.1f} s" if seconds else f"{promised} bytes, {there}"
+        return Header(seconds, fault=f"the header promises {lengths} are there")
     if known and _more_chunks(file, start + promised, length):
         return Header()
     # A crashed writer leaves a length that is too small: the rest is sound as well, and is read.
-    fault = f"the header tells of {_lengths(promised, there, per_second)} are there" if known else ""
-    return Header(seconds, fault=fault, options={"ignore_length": "1"})
-
-
-def _lengths(told: int, there: int, per_second: int) -> str:
-    if not per_second:
-        return f"{told} bytes, {there}"
-    return f"{told / per_second:.1f} s, {there / per_second:.1f} s"
+    return Header(seconds, options={"ignore_length": "1"})
 
 
 def _more_chunks(file: BinaryIO, at: int, length: int) -> bool:

@@ -3,10 +3,13 @@
 Feed it (`receive`), ask it (`doubts`), answer it (`settle`). It never calls out, and looks at no clock.
 """
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 
 from coach.core.conversation import Conversation, Turn
+from coach.core.facts import Facts
 from coach.core.pacing import Pacing, PacingSettings
+from coach.core.promises import promises_in
 from coach.core.prompt import Prompt
 from coach.core.questions import Ledger
 from coach.core.sighting import Detector, Sighting
@@ -16,6 +19,7 @@ from coach.events import (
     Doubt,
     Event,
     Input,
+    Nearly,
     Noticed,
     Question,
     QuestionState,
@@ -25,6 +29,8 @@ from coach.events import (
     Utterance,
 )
 
+NEARLY = 0.6
+"""Part of the confidence needed from which on a sighting is told as nearly made."""
 STATES = {"mute": "muted", "unmute": "unmuted", "pause": "paused", "resume": "resumed"}
 
 
@@ -36,10 +42,11 @@ class Coach:
         self._prompts = prompts
         self._conversation = Conversation()
         self._ledger = Ledger()
+        self._facts = Facts()
         self._pacing = Pacing(pacing)
         self._seen: set[tuple[str, str]] = set()
-        self._doubts: list[Doubt] = []
-        self._unread: dict[int, Turn] = {}
+        self._near: set[tuple[str, str]] = set()
+        self._unread: deque[Turn] = deque()
         self._reads = False
         self._muted = False
         self._paused = False
@@ -71,24 +78,48 @@ class Coach:
         return made
 
     def doubts(self) -> list[Doubt]:
-        """Turns that closed since the last time, to be read by a model; they do not depend on the prompts."""
-        doubts, self._doubts = self._doubts, []
-        return doubts
+        """The first turn that has closed and is not read yet; it does not depend on the prompts.
+
+        One at a time: what the next one is held against depends on what this one does.
+        """
+        if not self._unread:
+            return []
+        turn = self._unread[0]
+        before = self._conversation.before(turn)
+        return [
+            Doubt(
+                self._now,
+                turn.number,
+                turn.speaker,
+                turn.text,
+                before.text if before else "",
+                self._conversation.since(turn),
+                self._ledger.to_hold(turn),
+                self._facts.to_hold(turn),
+            )
+        ]
 
     def settle(self, reading: Reading) -> list[Event]:
         """A doubt has been answered: the turn is judged with what the model made of it."""
-        turn = self._unread.pop(reading.turn, None)
-        if turn is None:
+        if not self._unread or self._unread[0].number != reading.turn:
             return []
+        turn = self._unread.popleft()
         turn.acts = reading.acts
         return self._judge(turn)
 
-    def finish(self, at: float) -> list[Event]:
-        """The call ended at `at`: after it everybody is silent, and what still waits will not be shown."""
+    def close(self, at: float) -> list[Event]:
+        """The call ended at `at`: nobody will say more. What has closed now may still be read."""
         self._now = max(self._now, at)
         made: list[Event] = list(self._pacing.advance(self._now))
-        for turn in self._conversation.finish(at):
-            made += self._judge(turn)
+        for turn in self._conversation.finish(self._now):
+            made += self._close(turn)
+        return made
+
+    def finish(self) -> list[Event]:
+        """What still waits will not be shown; turns that nobody read are judged by their words alone."""
+        made: list[Event] = []
+        while self._unread:
+            made += self._judge(self._unread.popleft())
         return made + self._pacing.give_up(self._now)
 
     def _hear(self, event: Input) -> list[Event]:
@@ -98,28 +129,21 @@ class Coach:
         closed = self._conversation.receive(event)
         for turn in closed:
             made += self._close(turn)
-        if isinstance(event, Utterance | Speech):
-            for turn in self._conversation.taken_over():
-                made += self._notice(turn)
         self._pacing.answering = self._conversation.holds("agent", self._now)
         return made
 
     def _close(self, turn: Turn) -> list[Event]:
         if not self._reads:
             return self._judge(turn)
-        before = self._conversation.before(turn)
-        asked = tuple((question.id, question.ask) for question in self._ledger.open)
-        self._doubts.append(
-            Doubt(self._now, turn.number, turn.speaker, turn.text, before.text if before else "", asked)
-        )
-        self._unread[turn.number] = turn
+        self._unread.append(turn)
         return []
 
     def _judge(self, turn: Turn) -> list[Event]:
         made: list[Event] = []
+        self._facts.hear(self._conversation, turn)
         for question in self._ledger.hear(self._conversation, turn):
             made += self._record(question)
-        return made + self._notice(turn)
+        return [*made, *promises_in(turn, self._now), *self._notice(turn)]
 
     def _record(self, question: Question) -> list[Event]:
         settled = question.state != "open"
@@ -129,20 +153,28 @@ class Coach:
         made: list[Event] = []
         for detector in self._detectors:
             for sighting in detector.notice(self._conversation, self._ledger, turn):
-                made += self._offer(detector.kind, sighting)
+                made += self._offer(detector.kind, sighting, turn)
         return made
 
-    def _offer(self, kind: str, sighting: Sighting) -> list[Event]:
-        if (kind, sighting.cause) in self._seen:
+    def _offer(self, kind: str, sighting: Sighting, turn: Turn) -> list[Event]:
+        because, confidence, cause = sighting.because, round(sighting.confidence, 2), (kind, sighting.cause)
+        if cause in self._seen:
             return []
-        self._seen.add((kind, sighting.cause))
+        if sighting.confidence < sighting.needed:
+            if cause in self._near or sighting.confidence < NEARLY * sighting.needed:
+                return []
+            self._near.add(cause)
+            return [Nearly(self._now, kind, because, confidence, sighting.question, turn.number, sighting.needed)]
+        self._seen.add(cause)
         noticed = Noticed(
             self._now,
             f"n{len(self._seen)}",
             kind,
-            sighting.because,
-            round(sighting.confidence, 2),
+            because,
+            confidence,
             sighting.question,
+            turn.number,
+            sighting.needed,
         )
         asks = {question.id: question.ask for question in self._ledger.open}
         template = self._prompts[kind].say.get(sighting.occasion) or self._prompts[kind].say["default"]
@@ -162,7 +194,8 @@ class Coach:
                 made += self._pacing.dismiss(action.target, "not helpful", self._now)
             case "answered" | "not a question":
                 state: QuestionState = "answered" if action.what == "answered" else "withdrawn"
-                for question in self._ledger.settle(action.target, state, self._now):
+                latest = len(self._conversation.turns) - 1
+                for question in self._ledger.settle(action.target, state, self._now, latest):
                     made += self._record(question)
             case "show again":
                 pass  # the screen's own affair: the core never shows a line twice

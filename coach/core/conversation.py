@@ -1,10 +1,13 @@
 """Turns from utterances: what one side says until it falls silent or the other takes the floor."""
 
+import re
 from dataclasses import dataclass, field
 
-from coach.core.wording import is_backchannel
+from coach.core.wording import is_backchannel, shorten
 from coach.events import Act, Input, Speaker, Speech, Utterance, other
 
+NOISE = re.compile(r"\[[^\]]*\]|<[^>]*>|\([^)]*\)")
+"""What transcripts write where no word was said: `[noise]`, `<unk>`, `(coughs)`."""
 PAUSE = 0.7
 """Seconds of own silence after which a turn is over."""
 OUTSTANDING = 0.5
@@ -40,6 +43,15 @@ class Turn:
     def text(self) -> str:
         """All that was said."""
         return " ".join(utterance.text for utterance in self.utterances)
+
+    def chance(self, act: str, about: str = "") -> float:
+        """How sure the reading is that the turn does something (about a question or a fact); 0 where it is silent."""
+        return max((a.confidence for a in self.acts if a.name == act and a.about == about), default=0.0)
+
+    def words_of(self, act: str) -> str:
+        """The words that an act rests on; all of them where the reading names none."""
+        found = max((a for a in self.acts if a.name == act), key=lambda a: a.confidence, default=None)
+        return shorten(found.span if found and found.span else self.text)
 
     def tail(self, reach: int) -> str:
         """The last utterances that together hold `reach` words; the whole turn once it has closed."""
@@ -136,13 +148,21 @@ class Conversation:
 
     def before(self, turn: Turn) -> Turn | None:
         """The other side's last turn before this one, a mere back-channel passed over."""
-        for earlier in reversed(self.turns[: turn.number]):
+        for number in range(turn.number - 1, -1, -1):
+            earlier = self.turns[number]
             if earlier.speaker != turn.speaker and not is_backchannel(earlier.text):
                 return earlier
         return None
 
+    def since(self, turn: Turn) -> str:
+        """What the other side has said after a turn so far."""
+        for number in range(turn.number + 1, len(self.turns)):
+            if self.turns[number].speaker != turn.speaker:
+                return self.turns[number].text
+        return ""
+
     def _hear(self, utterance: Utterance) -> list[Turn]:
-        if not utterance.text.strip():
+        if not NOISE.sub("", utterance.text).strip():
             return self._close_due(utterance.at)
         listener, side = self._sides[other(utterance.speaker)], self._sides[utterance.speaker]
         closed = self._close_due(utterance.at, listener)

@@ -1,29 +1,29 @@
 """The ledger of the customer's questions: what was asked, what became of it, and whether the agent has moved on.
 
-A question stays open until the agent's words answer or refuse it, or the customer lets it go: a reply that may or may
-not serve counts as an answer once the customer's next words do not ask again.
+It lives on readings: what a turn asks, which earlier question it asks again or lets go, and what an agent's turn does
+for each question open. How likely a question has been served is carried on from turn to turn.
 """
 
 from dataclasses import dataclass
 
-from coach.core.answering import Reply, Service
-from coach.core.asking import Ask, asks_in, insists, kind_of, pushes_back, shorten, withdraws
 from coach.core.conversation import Conversation, Turn
-from coach.core.wording import content, is_backchannel, words
-from coach.events import Act, Question, QuestionState
+from coach.core.wording import content, shorten, words
+from coach.events import Asked, Question, QuestionState
 
-RECENT = 12
-"""Turns within which a question without words of its own ("so where is it?") repeats an earlier one."""
-ACTS: dict[str, Service] = {
-    "answers": "answers",
-    "cannot": "cannot",
-    "on_the_way": "on_the_way",
-    "partly": "speaks",
-    "neighbour": "speaks",
-    "passes_by": "speaks",
-}
-BESIDE = ("canned", "pitch", "closes")
-"""What takes the place of an answer."""
+ASKS = 0.5
+"""Confidence from which on a turn asks."""
+AGAIN = 0.5
+"""Confidence from which on it asks an earlier question once more."""
+PRESSED = 0.6
+"""The same of a turn that says the last reply missed it."""
+DROPS = 0.5
+"""Confidence from which on it lets the last one go."""
+SERVED = 0.5
+"""How likely a question must be served to be settled."""
+SOME = 0.25
+"""How likely a turn must serve a question to count at all: six of a doubtful tenth are no answer."""
+LATELY = 6
+"""Turns for which a settled question may be asked again."""
 
 
 @dataclass(eq=False)
@@ -31,29 +31,27 @@ class Entry:
     """One question of the customer's."""
 
     id: str
-    about: Ask
+    ask: str
+    """The customer's words."""
+    story: str
+    """What they said just before, in the same turn."""
     start: float
     """When the turn began in which it was first asked, seconds."""
     asked: int
     """Number of the turn in which it was last asked."""
     state: QuestionState = "open"
-    replied: int | None = None
-    """Number of the agent's turn that may have served it."""
-    later: bool = False
-    """The agent has put it off to later in the call."""
-    heard: Service = "nothing"
-    """What the agent's last words did for it."""
-    canned: int = 0
-    """Turns of canned language or a pitch in place of an answer."""
-    passed: int | None = None
-    """Number of the turn by which it was clear that the agent has moved on."""
+    served: float = 0.0
+    """How likely it has been answered or refused since it was last asked."""
+    refused: float = 0.0
+    """How likely the likeliest refusal of it has been."""
+    coming: float = 0.0
+    """How likely the agent's last turn was on the way to it."""
+    left: float = 0.0
+    """How likely the agent has moved on without it: as their last turn reads, or as the customer has just told them."""
+    missed: int = 0
+    """Number of the turn in which that was asked which they have moved on without."""
     settled: int = -1
     """Number of the turn that settled it."""
-
-    @property
-    def ask(self) -> str:
-        """The customer's words."""
-        return self.about.words
 
     def event(self, at: float) -> Question:
         """Its state as an event."""
@@ -61,7 +59,7 @@ class Entry:
 
 
 class Ledger:
-    """All questions of a call. Fed with closed turns."""
+    """All questions of a call. Fed with closed turns that have been read."""
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
@@ -72,142 +70,90 @@ class Ledger:
         """Questions still open, in order."""
         return [entry for entry in self.entries if entry.state == "open"]
 
-    def unserved(self, turn: Turn) -> list[Entry]:
-        """Open questions that no earlier reply, nor the agent's turn as far as it goes, may have served."""
-        reply = Reply.of(turn.text)
-        return [
-            entry
-            for entry in self.open
-            if entry.asked < turn.number
-            and (entry.replied is None or entry.replied == turn.number)
-            and _service(turn, entry, reply) in ((*BESIDE, "speaks") if entry.later else BESIDE)
-        ]
+    def to_hold(self, turn: Turn) -> tuple[Asked, ...]:
+        """What a turn is to be held against: questions open; for a customer's turn also those settled lately."""
+        lately = [e for e in self.entries if e.settled >= 0 and e.state != "withdrawn"]
+        late = [e for e in lately if e.state != "open" and turn.number - e.settled <= LATELY]
+        found = [*(late if turn.speaker == "customer" else []), *self.open]
+        return tuple(Asked(entry.id, entry.ask, entry.story) for entry in found)
 
-    def hear(self, call: Conversation, turn: Turn) -> list[Question]:
-        """A turn has closed: what it opens, asks again, answers, refuses or lets go."""
-        if turn.speaker == "agent":
-            return self._hear_agent(turn)
-        return self._hear_customer(call, turn)
+    def hear(self, call: Conversation, turn: Turn) -> list[Question]:  # noqa: ARG002
+        """A turn has closed and been read: what it opens, asks again, answers, refuses or lets go."""
+        return self._hear_agent(turn) if turn.speaker == "agent" else self._hear_customer(turn)
 
-    def settle(self, id: str, state: QuestionState, at: float) -> list[Question]:  # noqa: A002  the event's own word
-        """The agent says what became of it."""
+    def settle(self, id: str, state: QuestionState, at: float, turn: int) -> list[Question]:  # noqa: A002  as in events
+        """The agent says what became of it; `turn` is the latest so far."""
         for entry in self.entries:
             if entry.id == id and entry.state != state:
-                entry.state = state
+                entry.state, entry.settled = state, turn
                 return [entry.event(at)]
         return []
 
     def _hear_agent(self, turn: Turn) -> list[Question]:
-        reply, told = Reply.of(turn.text), []
+        told = []
         for entry in self.open:
-            if entry.asked > turn.number:
-                continue
-            entry.heard = service = _service(turn, entry, reply)
-            if service == "answers":
-                told.append(self._settle(entry, "answered", turn))
-            elif service == "cannot":
-                told.append(self._settle(entry, "refused", turn))
-            elif service == "later":
-                entry.later = True
-            elif service in ("canned", "pitch"):
-                if service == "pitch" or entry.canned:
-                    entry.passed = turn.number
-                entry.canned += 1
-            elif service == "speaks" and not entry.later:
-                entry.replied = turn.number
+            answers, cannot = turn.chance("answers", entry.id), turn.chance("cannot", entry.id)
+            serves = min(1.0, answers + cannot)
+            entry.served = 1 - (1 - entry.served) * (1 - serves * (serves >= SOME))
+            entry.refused = max(entry.refused, cannot)
+            # a recital in place of an answer is the script's affair: the answer may come yet; after a pitch it does not
+            recital = turn.chance("canned") * (1 - turn.chance("sells"))
+            entry.left = turn.chance("leaves", entry.id) * (1 - recital) * (1 - entry.served)
+            entry.missed, entry.coming = entry.asked, turn.chance("on_the_way", entry.id)
+            if entry.served >= SERVED:
+                told.append(self._settle(entry, "refused" if entry.refused > answers else "answered", turn))
         return told
 
-    def _hear_customer(self, call: Conversation, turn: Turn) -> list[Question]:
-        if is_backchannel(turn.text) and not turn.acts:
-            return self._accept(turn)
-        missed = bool(_acts(turn, "pushback")) if turn.acts else pushes_back(turn.text)
-        again = missed or (not turn.acts and insists(turn.text))
-        if _acts(turn, "withdraws") if turn.acts else withdraws(turn.text):
-            return self._withdraw(turn)
+    def _hear_customer(self, turn: Turn) -> list[Question]:
         told: list[Question] = []
-        before = call.before(turn)
-        about: list[Entry] = []
-        for ask in _asks(turn, before):
-            entry = self._same(ask, turn, again=again) or (self._latest(turn) if missed else None)
-            if entry is None:
-                entry = Entry(f"q{len(self.entries) + 1}", ask, turn.start, turn.number)
-                self.entries.append(entry)
-                told.append(entry.event(_at(turn)))
-            elif entry not in about:
-                told += self._again(entry, turn, missed=again)
-            about.append(entry)
-        if missed and not about and (entry := self._latest(turn)):
-            told += self._again(entry, turn, missed=True)
-            about.append(entry)
-        return told + self._accept(turn, but=about)
+        held = [entry for entry in self.entries if entry.state != "withdrawn"]
+        again = [e for e in held if turn.chance("again", e.id) >= AGAIN or _pressed(e, turn) >= PRESSED]
+        for entry in again:
+            told += self._again(entry, turn)
+        told += [self._settle(entry, "withdrawn", turn) for entry in self._let_go(turn) if entry not in again]
+        spans = [act.span for act in turn.acts if act.name == "asks" and act.confidence >= ASKS and act.span]
+        for span in _new(spans, again):
+            story = turn.text.partition(span)[0]
+            entry = Entry(f"q{len(self.entries) + 1}", shorten(span), story, turn.start, turn.number)
+            self.entries.append(entry)
+            told.append(entry.event(_at(turn)))
+        return told
 
-    def _again(self, entry: Entry, turn: Turn, *, missed: bool) -> list[Question]:
-        """Asked again: open under its first id; passed by if the agent has spoken and the customer insists."""
-        # One canned line is the script detector's; the answer may come in the next breath.
-        spoken = entry.replied is not None or entry.settled > entry.asked or entry.canned > 1
-        if spoken and entry.heard not in ("on_the_way", "later") and missed:
-            entry.passed = turn.number
-        entry.asked, entry.replied, entry.state = turn.number, None, "open"
+    def _let_go(self, turn: Turn) -> list[Entry]:
+        """What a customer's turn drops: the question it is held to drop, else the last one asked."""
+        named = [entry for entry in self.open if turn.chance("drops", entry.id) >= DROPS]
+        if named or not self.open or turn.chance("withdraws") < DROPS:
+            return named
+        return [max(self.open, key=lambda entry: entry.asked)]
+
+    def _again(self, entry: Entry, turn: Turn) -> list[Question]:
+        """Asked again: open under its first id. Pressed for, it has been missed, unless the agent was on the way."""
+        entry.left, entry.missed = _pressed(entry, turn) * (1 - entry.coming), entry.asked
+        entry.asked, entry.state, entry.settled = turn.number, "open", -1
+        entry.served = entry.refused = entry.coming = 0.0
         return [entry.event(_at(turn))]
-
-    def _accept(self, turn: Turn, but: list[Entry] | None = None) -> list[Question]:
-        """The customer goes on without asking again: what was replied has served."""
-        accepted = [e for e in self.open if e.replied is not None and e.asked < turn.number and e not in (but or [])]
-        return [self._settle(entry, "answered", turn) for entry in accepted]
-
-    def _withdraw(self, turn: Turn) -> list[Question]:
-        entry = self.open[-1] if self.open else None
-        return [self._settle(entry, "withdrawn", turn)] if entry else []
 
     def _settle(self, entry: Entry, state: QuestionState, turn: Turn) -> Question:
         entry.state, entry.settled = state, turn.number
         return entry.event(_at(turn))
 
-    def _same(self, ask: Ask, turn: Turn, *, again: bool) -> Entry | None:
-        """The earlier question that this one asks again: by its words, or for want of words of its own."""
-        for entry in reversed(self.entries):
-            late = turn.number - entry.asked > RECENT or entry.asked == turn.number
-            if late or entry.state == "withdrawn" or not (entry.state == "open" or again):
-                continue
-            shared = len(ask.stems & entry.about.stems)
-            if shared and shared >= min(len(ask.stems), len(entry.about.stems)) / 2:
-                return entry
-            like = ask.kind == entry.about.kind
-            if (like and entry.heard in BESIDE) or (not ask.stems and (like or again)):
-                return entry
-        return None
 
-    def _latest(self, turn: Turn) -> Entry | None:
-        """What a pushback without a question of its own is about: the last one asked, if lately."""
-        for entry in sorted(self.entries, key=lambda entry: -entry.asked):
-            if turn.number - entry.asked <= RECENT / 2 and entry.asked < turn.number and entry.state != "withdrawn":
-                return entry
-        return None
+def _pressed(entry: Entry, turn: Turn) -> float:
+    """How sure it is that the customer insists on a question: they ask it again, and say that the reply missed it.
+
+    The geometric mean of the two, since each errs alone: the one on a follow-up, the other on any complaint.
+    """
+    return float((turn.chance("again", entry.id) * turn.chance("pushback")) ** 0.5)
 
 
-def _service(turn: Turn, entry: Entry, reply: Reply) -> Service:
-    read = [act for act in turn.acts if act.question == entry.id and act.name in ACTS]
-    if read:
-        return ACTS[max(read, key=lambda act: act.confidence).name]
-    service = reply.serves(entry.about, next_to_it=turn.number - entry.asked <= 1 or entry.replied is None)
-    # What has been put off is answered by words about it, not by whatever comes next in the form of an answer.
-    return "speaks" if service == "answers" and entry.later and not entry.about.stems & reply.stems else service
-
-
-def _asks(turn: Turn, before: Turn | None) -> list[Ask]:
-    """What the turn asks for; the agent's own words given back with a question mark are none."""
-    if turn.acts:
-        return [
-            Ask(shorten(act.span), kind_of(act.span.lower()), content(words(act.span))) for act in _acts(turn, "asks")
-        ]
-    heard = content(words(before.text)) if before else frozenset()
-    return [
-        ask for ask in asks_in(turn.text) if not (ask.kind == "echo" and ask.stems <= heard and " or " not in ask.words)
-    ]
-
-
-def _acts(turn: Turn, name: str) -> list[Act]:
-    return [act for act in turn.acts if act.name == name]
+def _new(spans: list[str], again: list[Entry]) -> list[str]:
+    """The asks of a turn without those that stand for a question asked again: the likest, as many as there are."""
+    left = list(spans)
+    for entry in again:
+        about = content(words(entry.ask))
+        if left:
+            left.remove(max(left, key=lambda span: len(about & content(words(span)))))
+    return left
 
 
 def _at(turn: Turn) -> float:

@@ -17,6 +17,8 @@ class Sighting:
     because: str
     """The words of the call it rests on."""
     confidence: float
+    needed: float
+    """The confidence that the prompt asks for: with less it is no more than nearly seen."""
     cause: str
     """What it is about, within its kind: a cause is noticed once a call."""
     question: str = ""
@@ -35,4 +37,4 @@ class Detector(Protocol):
         """The nudge's kind: the prompt file's stem and this module's name."""
 
     def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:
-        """What is worth a line, once the other side speaks after `turn`, and once more when it has closed."""
+        """What is worth a line, and what nearly is, once `turn` has closed and been read."""

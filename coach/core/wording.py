@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 
-def _listed(text: str) -> frozenset[str]:
+def listed(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
     return frozenset(text.split())
 
 
-HESITATIONS = _listed("""
+HESITATIONS = listed("""
     uh um uhm er erm eh ah mm hmm hm oh och
 """)
 """Sounds that carry no word. Left out before words are compared."""
@@ -26,12 +27,12 @@ DIGITS = {
 }
 """One recogniser prints `ten`, another `10`."""
 
-NUMBERS = _listed("""
+NUMBERS = listed("""
     hundred thousand million double triple dozen half nil nought
 """)
 """Number words that digits do not stand for."""
 
-COMMON = _listed("""
+COMMON = listed("""
     a about after again all also am an and any anything are as at back be because been before being but by call
     can cannot cant come could couldnt cause cos day did didnt do does doesnt doing done dont down each else
     even ever every everything for from get gets getting give go goes going gone gonna got gotta had has have
@@ -50,15 +51,18 @@ COMMON = _listed("""
 """)
 """Words found in every call, whatever it is about: they tell nothing of what was asked."""
 
-BACKCHANNELS = _listed("""
+BACKCHANNELS = listed("""
     mhm mmhm mhmm mm uh huh okay ok right yeah yes yep yup no nope sure aye alright oh ah ha hmm um uhhuh i see go on
     really wow gotcha fine great lovely good cool perfect righto ta grand please thats it course all thanks
     thank you got so well true exactly absolutely definitely super brilliant
 """)
 """All that a listener says who leaves the floor to the other side."""
 
-_WORD = re.compile(r"[A-Za-zÀ-ÿ0-9]+(?:['\u2019][A-Za-z]+|[.:,/][0-9]+)*['\u2019]?%?")
-_TOKEN = re.compile(r"[A-Za-z0-9£$€%]+(?:['\u2019.:,/@-][A-Za-z0-9]+)*['\u2019]?|\.\.\.|[.?!,;:]")
+LONGEST = 100
+"""Characters of a quotation on the screen."""
+
+_WORD = re.compile(r"\[[A-Za-z ]+\]|[A-Za-zÀ-ÿ0-9]+(?:['\u2019][A-Za-z]+|[.:,/][0-9]+)*['\u2019]?%?")
+_TOKEN = re.compile(r"\[[A-Za-z ]+\]|[A-Za-z0-9£$€%]+(?:['\u2019.:,/@-][A-Za-z0-9]+)*['\u2019]?|\.\.\.|[.?!,;:]")
 _ENDINGS = "ations ation ments ment ings ing edly ed ies es s ly er e y d"
 _SUFFIXES = tuple(_ENDINGS.split())
 
@@ -176,6 +180,12 @@ def content(said: Iterable[str]) -> frozenset[str]:
 def has_number(said: Iterable[str]) -> bool:
     """Whether an amount, a date or a count is said. 1 and 2 alone are too common, `half` is half of anything."""
     return any((word[0].isdigit() and word not in ("1", "2")) or (word in NUMBERS and word != "half") for word in said)
+
+
+def shorten(quote: str) -> str:
+    """At most a line of it, cut between words."""
+    quote = " ".join(quote.split()).strip(" ,.;:")
+    return quote if len(quote) <= LONGEST else quote[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(" ,") + "…"
 
 
 def is_backchannel(text: str) -> bool:

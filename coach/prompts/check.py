@@ -6,7 +6,8 @@ from pathlib import Path
 from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
 from coach.errors import PromptError
-from coach.events import Nudge
+from coach.events import Call, Nudge
+from coach.meaning.reader import NAME, Reader
 from coach.prompts.files import Example
 from coach.prompts.load import Prompts, detectors, gather
 from coach.tape import Tape
@@ -16,18 +17,20 @@ from coach.transcripts.cues import events_of
 def check(folder: Path, own: Path | None = None) -> list[PromptError]:
     """Every fault of the prompts: what cannot be read, and examples that do not hold."""
     prompts, examples, faults = gather(folder, own)
+    reader = Reader()
     for path, several in examples.items():
         for example in several:
             # of a kind whose file has a fault nothing can be shown
             if all(kind in prompts.prompts for kind, _, _ in example.nudges):
-                faults += _run(path, example, prompts)
+                faults += _run(path, example, prompts, reader)
     return faults
 
 
-def _run(path: Path, example: Example, prompts: Prompts) -> Iterator[PromptError]:
+def _run(path: Path, example: Example, prompts: Prompts, reader: Reader) -> Iterator[PromptError]:
     """What an example shows that it should not, and does not show that it should."""
     kinds = detectors(prompts, example.script)
-    tape = Tape(lambda: Coach(kinds, prompts.prompts, PacingSettings()))
+    tape = Tape(lambda: Coach(kinds, prompts.prompts, PacingSettings()), reader)
+    tape.feed(Call(0.0, path.name, meaning=NAME))
     for event in events_of(example.cues):
         tape.feed(event)
     shown = [event for event in tape.events if isinstance(event, Nudge)]

@@ -24,8 +24,15 @@ BOUNDS = {
     "part": (0, 1),
     "words": (1, 100),
     "stock_words": (1, 100),
-    "groups": (1, 5),
-    "recent": (1, 100),
+    "leaves": (0, 1),
+    "pressed": (0, 1),
+    "at_close": (0, 1),
+    "closes": (0, 1),
+    "sells": (0, 1),
+    "rating": (0, 1),
+    "asks": (0, 1),
+    "given": (0, 1),
+    "apart": (1, 100),
 }
 """Least and most of each threshold: beyond them a detector would be switched off, or always speak, unsaid."""
 

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from coach.core.detectors.promise import Promise
 from coach.core.detectors.question import Question
 from coach.core.detectors.rating import Rating
+from coach.core.detectors.repeat import Repeat
 from coach.core.detectors.script import Script
+from coach.core.detectors.upsell import Upsell
 from coach.core.prompt import Prompt, ScriptLine
 from coach.core.sighting import Detector
 from coach.errors import PromptError
@@ -88,9 +91,12 @@ def gather(folder: Path, own: Path | None = None) -> tuple[Prompts, dict[Path, l
 def detectors(prompts: Prompts, script: Sequence[ScriptLine] = (), off: Sequence[str] = ()) -> tuple[Detector, ...]:
     """A detector for each kind that has a prompt and is not switched off."""
     made: dict[str, Callable[[Prompt], Detector]] = {
-        "script": lambda prompt: Script(prompt, tuple(script), prompts.stock),
-        "rating": Rating,
         "question": Question,
+        "promise": Promise,
+        "repeat": Repeat,
+        "upsell": Upsell,
+        "rating": Rating,
+        "script": lambda prompt: Script(prompt, tuple(script), prompts.stock),
     }
     return tuple(
         make(prompts.prompts[kind]) for kind, make in made.items() if kind in prompts.prompts and kind not in off

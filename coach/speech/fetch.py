@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coach import loopback
 from coach.errors import WeightsError
 from coach.speech import shelf, weights
 from coach.speech.models import MODELS, PACKAGES, Model, carried, known
@@ -38,16 +39,12 @@ def get(name: str, source: str | None, models: Path, tell: shelf.Tell) -> Path:
     """
     model = known(name)
     pieces = carried(name)
-    try:
-        with shelf.locked(name, models):
-            if source == "package" or (source is None and pieces):
-                return _from_package(model, pieces, models, tell)
-            if source == "hub" or source is None:
-                return _from_hub(model, models, tell)
-            return _from_folder(model, Path(source), models, tell)
-    except BaseException:
-        shelf.tidy(models)
-        raise
+    with shelf.locked(name, models):
+        if source == "package" or (source is None and pieces):
+            return _from_package(model, pieces, models, tell)
+        if source == "hub" or source is None:
+            return _from_hub(model, models, tell)
+        return _from_folder(model, Path(source), models, tell)
 
 
 def _from_package(model: Model, pieces: tuple[Path, ...], models: Path, tell: shelf.Tell) -> Path:
@@ -167,7 +164,7 @@ def _hub(model: Model) -> str:
 
 @contextmanager
 def _online() -> Iterator[None]:
-    """Offline is lifted in this process for as long as it fetches; the hub is told nothing about its user."""
+    """This thread may leave the machine for as long as it fetches; the hub is told nothing about its user."""
     weights.go_offline()
     from huggingface_hub import constants  # noqa: PLC0415
     from huggingface_hub.utils.tqdm import disable_progress_bars  # noqa: PLC0415
@@ -178,7 +175,8 @@ def _online() -> Iterator[None]:
     # Its 10 MB at a time would let the bar stand still for seconds, and lose as much where the line breaks.
     constants.HF_HUB_OFFLINE, constants.DOWNLOAD_CHUNK_SIZE = False, shelf.CHUNK
     try:
-        yield
+        with loopback.errand():
+            yield
     finally:
         constants.HF_HUB_OFFLINE, constants.DOWNLOAD_CHUNK_SIZE = before
 

@@ -4,9 +4,9 @@ faster-whisper's own wrapper starts from a blank state at every call and zeroes 
 array; driven here hop by hop it gives the same probabilities as one pass over the whole recording (within 0.0001).
 
 Silero listens for the pitch of a voice, and a telephone line that cuts the low end takes it away: of the speech that
-it finds on the customer's side of a real call it finds 17 % once everything under 250 Hz is gone. The pitch can be
+it finds on the customer's side of a real call it finds 28 % once everything under 250 Hz is gone. The pitch can be
 had back from its overtones: rectified sound, 70 to 300 Hz of it, added to what Silero hears (never to what is
-transcribed). Then it finds 96 % of it, and 99.7 % on the line as it is; hold music and office noise still
+transcribed). Then it finds 97 % of it, and 99.7 % on the line as it is; hold music and office noise still
 give nothing; what it takes a tone of the line for is seen through later (`tones`). `bench/narrowband.py` and
 `bench/quiet.py` give these figures.
 """
@@ -32,6 +32,7 @@ TAPS = 257
 @cache
 def _session() -> Any:
     """One network serves both sides: the state travels with the caller."""
+    onnxruntime.disable_telemetry_events()  # on Windows; elsewhere `coach.speech` has said no before
     options = onnxruntime.SessionOptions()
     options.inter_op_num_threads = 1
     options.intra_op_num_threads = 1

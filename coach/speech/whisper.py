@@ -23,7 +23,6 @@ import numpy as np
 from faster_whisper import WhisperModel
 from faster_whisper.tokenizer import Tokenizer
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from coach.audio.frame import RATE
 from coach.errors import WeightsError
@@ -94,7 +93,6 @@ class Whisper:
                 str(weights.folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
             )
             self._loaded = loaded
-            self._blas = ThreadpoolController().select(user_api="blas")
             self._tokens = Tokenizer(loaded.hf_tokenizer, loaded.model.is_multilingual, "transcribe", "en")
             self._prompt = [*self._tokens.sot_sequence, self._tokens.no_timestamps]
             self._suppressed = _suppressed(self._tokens)
@@ -115,14 +113,10 @@ class Whisper:
         frames = frames_for(len(window.pcm))
         beam = BEAM if window.final else 1
         sound, hypothesis = self._decode(window.pcm, frames, beam)
-        if window.final and hypothesis.doubtful and hypothesis.words and frames < FULL:
-            first, frames = hypothesis, FULL
+        if window.final and hypothesis.doubtful and not hypothesis.empty and frames < FULL:
+            frames = FULL
             # greedy: with beams one of 260 windows looped in 30 s, too
             sound, hypothesis = self._decode(window.pcm, frames, 1)
-            # of 1080 windows seven seemed empty, and five of them had words in 30 s, with 0.12 to 0.54 of no speech
-            # there; silence has 0.95 with a "you" of -0.87 that would pass for sense, noise 0.86 or more
-            if first.empty and hypothesis.no_speech > NO_SPEECH:
-                return Words("")
         if hypothesis.empty:
             return Words("")
         if not window.final:
@@ -136,7 +130,7 @@ class Whisper:
         seconds = len(pcm) / RATE
         padded = np.zeros(frames * FRAME, np.float32)
         padded[: len(pcm)] = pcm[: len(padded)]
-        mel = np.ascontiguousarray(self._features(padded)[None, :, :frames])
+        mel = np.ascontiguousarray(self._loaded.feature_extractor(padded, padding=0)[None, :, :frames])
         sound = self._loaded.model.encode(ctranslate2.StorageView.from_array(mel))
         most = most_tokens(seconds)
         result = self._loaded.model.generate(
@@ -152,11 +146,6 @@ class Whisper:
         tokens = [token for token in result.sequences_ids[0] if token < self._tokens.eot]
         words = self._tokens.decode(tokens).split()
         return sound, Hypothesis(tokens, words, result.scores[0], result.no_speech_prob, len(tokens) >= most - 1)
-
-    def _features(self, padded: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Mel bands by frames. By its threads BLAS adds up in another order, and words come out otherwise."""
-        with self._blas.limit(limits=1):
-            return np.asarray(self._loaded.feature_extractor(padded, padding=0))
 
     def _times(self, sound: Any, hypothesis: Hypothesis, frames: int, seconds: float) -> list[Word]:
         """Words with seconds from the window's start, from the decoder's cross-attention."""

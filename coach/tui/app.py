@@ -84,11 +84,12 @@ class CoachApp(CallApp):
         ears: str,
         sound: Sound | None = None,
         compact: bool = False,
+        why: bool = False,
         speed: float = 1.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         playhead = Playhead(clock, speed, sound)
-        self.replay = ReplayScreen(tape, playhead, clock, title=title, ears=ears, compact=compact)
+        self.replay = ReplayScreen(tape, playhead, clock, title=title, ears=ears, compact=compact, why=why)
         keys = REPLAY if sound is None else (*REPLAY, SOUND)
         super().__init__(self.replay, ("You and the coach", COACH), ("The call", keys), ("The screen", SCREEN))
         self.title = title

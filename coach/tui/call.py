@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from coach.events import Action, Deed, Mark
+from coach.explaining import Explanation
 from coach.lines import clean, clock
 from coach.tui.captions import Captions
 from coach.tui.deeds import DONE, deed
@@ -19,12 +20,14 @@ from coach.tui.moments import Moments
 from coach.tui.note import Note
 from coach.tui.nudge_card import NudgeCard
 from coach.tui.outline import Outline
+from coach.tui.promises import Promises
 from coach.tui.questions import Questions
 from coach.tui.scene import Scene, Stage
 from coach.tui.strip import Strip
 from coach.tui.tape import Tape
 from coach.tui.top_bar import TopBar
 from coach.tui.transport import Transport
+from coach.tui.why import Why
 
 WORD_SECONDS = 5.0
 """How long a word on what was just done stays."""
@@ -50,8 +53,10 @@ class CallScreen(Screen[None]):
         title: str,
         ears: str,
         compact: bool,
+        why: bool = False,
     ) -> None:
         super().__init__()
+        self.set_class(why, "-why")
         self.scene = Scene()
         self._tape, self._now = tape, now
         self._stage, self._outline = Stage(), Outline()
@@ -62,14 +67,16 @@ class CallScreen(Screen[None]):
         self._top = TopBar(title, ears)
         self._notice = Static(id="notice", markup=False)
         self._card, self._strip = NudgeCard(), Strip()
-        self._captions, self._questions, self._moments = Captions(), Questions(), Moments()
-        self._lists = Horizontal(self._captions, Vertical(self._questions, self._moments, id="lists"), id="call")
+        self._captions, self._why = Captions(), Why()
+        self._questions, self._promises, self._moments = Questions(), Promises(), Moments()
+        lists = Vertical(self._questions, self._promises, self._moments, id="lists")
+        self._lists = Horizontal(self._captions, lists, id="call")
         self._transport = Transport()
         self._keys = KeyLines(*keys, ending=ending)
 
     def compose(self) -> ComposeResult:
         """Top to bottom. Which parts are there at which size is for coach.tcss to say."""
-        yield from (self._strip, self._top, self._notice, self._card, self._lists)
+        yield from (self._strip, self._top, self._notice, self._card, self._lists, self._why)
         yield from self.picture()
         yield from (self._transport, self._keys)
 
@@ -117,10 +124,27 @@ class CallScreen(Screen[None]):
         self._card.nudge, self._card.idle = scene.nudge, idle
         self._captions.captions = scene.captions
         self._questions.show(scene.questions, scene.about)
-        self._moments.show(self._outline.moments, scene.at)
+        self._promises.show(scene.promises)
+        self._moments.show([m for m in self._outline.moments if self._explains or m.sort != "nearly"], scene.at)
+        self._why.explained = self._explained(scene) if self._explains else None
         self._strip.scene, self._strip.idle = scene, notice or idle
         self._strip.line, self._transport.line = stand, more or stand
         self._strip.word = self._transport.word = self.word
+
+    @property
+    def _explains(self) -> bool:
+        return self.has_class("-why")
+
+    def _explained(self, scene: Scene) -> Explanation | None:
+        """Of the moment that somebody has the cursor on, else of the line that stands, else of the last moment."""
+        if scene.nudge and not self._moments.has_focus:
+            return self._outline.why(scene.nudge.id)
+        moment = self._moments.chosen
+        return moment.why if moment else None
+
+    def on_option_list_option_highlighted(self) -> None:
+        """A cursor has moved: what it is on now is explained at once."""
+        self._why.explained = self._explained(self.scene) if self._explains else None
 
     def say(self, word: str) -> None:
         """A word on what was just done; it goes by itself."""
@@ -167,13 +191,21 @@ class CallScreen(Screen[None]):
         self._tape.swap()
         self._did("swap", "The sides have changed places.")
 
+    def action_why(self) -> None:
+        """Show what a line rests on, or no longer."""
+        if self.has_class("-compact"):
+            self.say("The strip has no room for that.")
+            return
+        self.toggle_class("-why")
+        self.say("Why, and what was nearly said." if self._explains else "No longer why.")
+
     def action_lists(self) -> None:
-        """The cursor goes to the questions, to the moments, and away again."""
+        """The cursor goes to the questions, to the promises where there are any, to the moments, and away again."""
         if self.has_class("-compact"):
             self.say("The strip has no lists.")
             return
         self._word = ""
-        stops = [None, self._questions, self._moments]
+        stops = [None, self._questions, *([self._promises] if self._promises.any else []), self._moments]
         stop = stops[(stops.index(self.focused) + 1) % len(stops)] if self.focused in stops else None
         self.query_one("#lists").set_class(stop is self._moments, "-moments")
         self.set_focus(stop)

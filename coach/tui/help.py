@@ -21,7 +21,9 @@ reason. Nobody is counted or scored, and nothing leaves this machine.
 ┃ beside the words is the customer, │ the agent. Slanted words may still change.
 ○ a question still open   ✓ answered   - refused   · withdrawn   ∅ no question
 ◆ a line that was shown   ◇ one that was held   ▾ your own mark   ▼ where you are
+→ something you promised   ◦ a line nearly made, there with y (why) alone
 Click or drag in the timeline to go there; dots are what has not been heard yet.
+Beside a reading stands how sure the model is of it, 0 to 1; it says nothing about a person.
 In a replay the coach thinks the call over again after each thing you do; u takes it back.
 """
 

@@ -51,6 +51,7 @@ REPLAY = (
     Key("end", "edge", "End", "To the last that has been heard."),
     Key("left_square_bracket", "line(-1)", "[", "To the line before."),
     Key("right_square_bracket", "line(1)", "]", "To the next line.", "[] lines"),
+    Key("y", "why", "y", "Why: what a line rests on, and what was nearly said.", "y why"),
     Key("minus", "speed(-1)", "-", "Slower, down to half speed."),
     Key("plus,equals_sign", "speed(1)", "+", "Faster, up to eight times.", "-+ speed"),
     Key("b", "mark", "b", "Mark this moment, with a note if you like.", "b mark"),

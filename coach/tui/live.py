@@ -8,7 +8,7 @@ from coach.tui.call import CallScreen, switched
 from coach.tui.keys import COACH, REPLAY, SCREEN, Key, bindings
 from coach.tui.tape import Tape
 
-CALL = tuple(key for key in REPLAY if key.action in {"mark", "swap"})
+CALL = tuple(key for key in REPLAY if key.action in {"mark", "swap", "why"})
 """What of the replay's keys means something while a call goes on."""
 
 

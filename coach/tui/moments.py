@@ -1,4 +1,4 @@
-"""What the coach said and what it held, and the agent's own marks: a list to jump from."""
+"""What the coach said, what it held and what it nearly made, and the agent's own marks: a list to jump from."""
 
 from collections.abc import Sequence
 
@@ -7,9 +7,10 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from coach.explaining import reason
 from coach.lines import clean, clock
 from coach.tui.outline import Moment
-from coach.tui.signs import MOMENTS, reason
+from coach.tui.signs import MOMENTS
 from coach.tui.wrapping import hang
 
 
@@ -30,19 +31,28 @@ class Moments(OptionList):
         self._moments: list[Moment] = []
         self._width = 0
 
+    @property
+    def chosen(self) -> Moment | None:
+        """The moment under the cursor."""
+        return None if self.highlighted is None else self._moments[self.highlighted]
+
     def show(self, moments: Sequence[Moment], at: float) -> None:
         """These are the moments of the call so far; `at` (s) is where it is being played."""
         width = self.scrollable_content_region.width
         if width != self._width or moments != self._moments:
-            chosen = self.highlighted
+            chosen = self.chosen
             self._moments, self._width = list(moments), width
             self.clear_options()
             self.add_options([Option(_worded(moment, width)) for moment in moments])
-            self.highlighted = chosen if chosen is not None and chosen < len(moments) else None
+            self.highlighted = self._moments.index(chosen) if chosen in self._moments else None
         if not self.has_focus:
             past = sum(moment.at <= at for moment in self._moments)
             if self.highlighted != (past - 1 if past else None):
                 self.highlighted = past - 1 if past else None
+
+    def on_resize(self) -> None:
+        """What is to be seen stays in view."""
+        self.scroll_to_highlight()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter, or a click."""
@@ -57,8 +67,11 @@ def _worded(moment: Moment, width: int) -> Content:
         case "nudge":
             return Content(hang(first, clean(moment.text), width - 2, indent))
         case "held":
-            words = f"{clean(moment.kind)}, held: {reason(moment.reason)}."
+            words = f"{clean(moment.kind)}, held: {clean(reason(moment.reason))}."
             words += f" “{clean(moment.text)}”" if moment.text else ""
+            return Content.styled(hang(first, words, width - 2, indent), "$faint")
+        case "nearly":
+            words = f"{clean(moment.kind)}, nearly made. “{clean(moment.text)}”"
             return Content.styled(hang(first, words, width - 2, indent), "$faint")
         case "mark":
             return Content.styled(hang(first, clean(moment.text) or "marked", width - 2, indent), "$primary")

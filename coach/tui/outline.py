@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from coach.events import Action, Event, Held, Mark, Noticed, Nudge, Question, Speaker, Speech, Utterance
+from coach.events import Action, Event, Held, Mark, Nearly, Noticed, Nudge, Question, Speaker, Speech, Utterance
+from coach.explaining import Explainer, Explanation
 
 Span = tuple[float, float]
 """Start and end, seconds of call time."""
@@ -26,13 +27,15 @@ class Moment:
     """Something to jump to."""
 
     at: float
-    sort: Literal["nudge", "held", "mark"]
+    sort: Literal["nudge", "held", "nearly", "mark"]
     kind: str
     """Kind of the nudge; empty for a mark."""
     text: str
     """What the line said, what it would have rested on, or the note of a mark."""
     reason: str = ""
     """Why it was held."""
+    why: Explanation | None = None
+    """What it rests on; None for a mark."""
 
 
 class Outline:
@@ -52,6 +55,7 @@ class Outline:
         self._events = events
         self._next = 0
         self._noticed: dict[str, Noticed] = {}
+        self._explainer = Explainer()
 
     def update(self, events: Sequence[Event]) -> bool:
         """Take what has been added; a list that is not the one before begins anew. True if there is more to see."""
@@ -71,6 +75,10 @@ class Outline:
         spans = self._speech[speaker] + ([] if since is None else [(since, until)])
         return spans or self._words[speaker]
 
+    def why(self, line: str) -> Explanation | None:
+        """What the line with this id rests on."""
+        return self._explainer.of(line)
+
     def next_line(self, at: float) -> float | None:
         """When the first nudge after `at` was shown."""
         return min((moment.at for moment in self.moments if moment.sort == "nudge" and moment.at > at), default=None)
@@ -80,6 +88,7 @@ class Outline:
         return max((moment.at for moment in self.moments if moment.sort == "nudge" and moment.at < at), default=None)
 
     def _take(self, event: Event) -> None:
+        why = self._explainer.take(event)
         match event:
             case Speech(state="started"):
                 self._since[event.speaker] = event.at if event.since is None else event.since
@@ -94,16 +103,22 @@ class Outline:
                 self.bars[event.target].state = "not a question"
             case Noticed():
                 self._noticed[event.id] = event
-            case Nudge():
-                self.moments.append(Moment(event.at, "nudge", event.kind, event.say))
-            case Held():
-                noticed = self._noticed.get(event.id)
-                because = noticed.because if noticed else ""
-                self.moments.append(Moment(event.at, "held", event.kind, because, event.reason))
-            case Mark():
-                self.moments.append(Moment(event.at, "mark", "", event.note))
+            case Nudge() | Held() | Nearly() | Mark():
+                self.moments.append(self._moment(event, why))
             case _:
                 pass
+
+    def _moment(self, event: Nudge | Held | Nearly | Mark, why: Explanation | None) -> Moment:
+        match event:
+            case Nudge():
+                return Moment(event.at, "nudge", event.kind, event.say, why=why)
+            case Held():
+                noticed = self._noticed.get(event.id)
+                return Moment(event.at, "held", event.kind, noticed.because if noticed else "", event.reason, why)
+            case Nearly():
+                return Moment(event.at, "nearly", event.kind, event.because, why=why)
+            case Mark():
+                return Moment(event.at, "mark", "", event.note)
 
     def _ask(self, question: Question) -> None:
         bar = self.bars.setdefault(question.id, Bar(question.id, question.start, None, question.state))

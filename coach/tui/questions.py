@@ -63,6 +63,10 @@ class Questions(OptionList):
         still_open = [place for place, question in enumerate(self._asked) if question.state == "open"]
         return max(still_open or range(len(self._asked)), default=None)
 
+    def on_resize(self) -> None:
+        """What is to be seen stays in view."""
+        self.scroll_to_highlight()
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter, or a click."""
         event.stop()

@@ -7,6 +7,7 @@ from coach.tui.call import CallScreen, switched
 from coach.tui.keys import COACH, REPLAY, SCREEN, SOUND, bindings
 from coach.tui.moments import Moments
 from coach.tui.playhead import Playhead
+from coach.tui.promises import Promises
 from coach.tui.questions import Questions
 from coach.tui.scene import Scene
 from coach.tui.tape import Tape
@@ -23,10 +24,18 @@ class ReplayScreen(CallScreen):
     BINDINGS = bindings(*COACH, *REPLAY, SOUND, *SCREEN)
 
     def __init__(
-        self, tape: Tape, playhead: Playhead, now: Callable[[], float], *, title: str, ears: str, compact: bool
+        self,
+        tape: Tape,
+        playhead: Playhead,
+        now: Callable[[], float],
+        *,
+        title: str,
+        ears: str,
+        compact: bool,
+        why: bool = False,
     ) -> None:
         replay = (*REPLAY, SOUND) if playhead.has_sound else REPLAY
-        super().__init__(tape, now, COACH, replay, ending=SCREEN, title=title, ears=ears, compact=compact)
+        super().__init__(tape, now, COACH, replay, ending=SCREEN, title=title, ears=ears, compact=compact, why=why)
         self._playhead = playhead
         self._timeline = Timeline()
 
@@ -128,6 +137,10 @@ class ReplayScreen(CallScreen):
 
     def on_questions_chosen(self, event: Questions.Chosen) -> None:
         """To where it was asked."""
+        self.seek(event.seconds)
+
+    def on_promises_chosen(self, event: Promises.Chosen) -> None:
+        """To where it was promised."""
         self.seek(event.seconds)
 
     def on_moments_chosen(self, event: Moments.Chosen) -> None:

@@ -12,6 +12,7 @@ from coach.events import (
     Noticed,
     Nudge,
     Partial,
+    Promise,
     Question,
     Speaker,
     State,
@@ -68,6 +69,8 @@ class Scene:
     """By start, the latest last."""
     questions: tuple[Asked, ...] = ()
     """In the order in which they were asked."""
+    promises: tuple[Promise, ...] = ()
+    """In the order in which they were made."""
     about: str = ""
     """Id of the question that the standing line is about, if any."""
     muted: bool = False
@@ -87,6 +90,7 @@ class _Board:
     again_until: float = 0.0
     partials: dict[Speaker, Partial] = field(default_factory=dict)
     questions: dict[str, Asked] = field(default_factory=dict)
+    promises: list[Promise] = field(default_factory=list)
     about: dict[str, str] = field(default_factory=dict)
     """Id of a line -> id of the question it is about."""
     switches: dict[str, bool] = field(default_factory=dict)
@@ -97,11 +101,8 @@ class _Board:
         match event:
             case Noticed():
                 self.about[event.id] = event.question
-            case Nudge():
-                self.nudge = self.last = event
-                self.again_until = 0.0
-            case Cleared():
-                self.nudge = None
+            case Nudge() | Cleared():
+                self._stand(event)
             case Action():
                 self._act(event)
             case Partial():
@@ -110,12 +111,21 @@ class _Board:
                 self._settle(event)
             case Question():
                 self._ask(event)
+            case Promise():
+                self.promises.append(event)
             case State():
                 self._change(event)
             case AudioLost():
                 self._tell(
                     event.at, f"{event.seconds:.1f} s of the {event.speaker}'s side were not heard: {event.reason}"
                 )
+
+    def _stand(self, event: Nudge | Cleared) -> None:
+        if isinstance(event, Cleared):
+            self.nudge = None
+        else:
+            self.nudge = self.last = event
+            self.again_until = 0.0
 
     def _settle(self, utterance: Utterance) -> None:
         said = self.partials.get(utterance.speaker)
@@ -185,6 +195,7 @@ class Stage:
             last=board.last,
             captions=self._captions(at),
             questions=tuple(board.questions.values()),
+            promises=tuple(board.promises),
             about=board.about.get(nudge.id, "") if nudge else "",
             muted=board.switches.get("muted", False),
             paused=board.switches.get("paused", False),

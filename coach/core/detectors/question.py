@@ -1,13 +1,11 @@
-"""An open question has been passed by, or the agent begins to close with one open."""
+"""The agent has moved on without a question of the customer's, as they go on, close, or are told."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from coach.core.conversation import Conversation, Turn
 from coach.core.prompt import Prompt
 from coach.core.questions import Entry, Ledger
 from coach.core.sighting import Sighting
-from coach.core.wording import Phrases, words
 
 
 @dataclass(frozen=True)
@@ -22,31 +20,18 @@ class Question:
         return "question"
 
     def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:  # noqa: ARG002  the others look
-        """See Detector."""
-        found = [
-            Sighting(entry.ask, 0.8, entry.id, question=entry.id)
-            for entry in ledger.open
-            if entry.passed is not None
-            and turn.closed
-            and turn.number - entry.passed < self.prompt.thresholds["recent"]
-        ]
-        if turn.speaker == "agent" and self._closes(turn):
-            found += [
-                Sighting(e.ask, 0.7, f"{e.id}:closing", question=e.id, occasion="closing", closing=True)
-                for e in ledger.unserved(turn)
-                if self._sure(e, turn)
-            ]
-        return found
+        """See Detector; an agent's turn moves on, a customer's says that they have."""
+        if turn.speaker == "customer":
+            return [self._pressed(entry) for entry in ledger.open if entry.asked == turn.number > entry.missed]
+        closes = turn.chance("closes") >= self.prompt.thresholds["closes"]
+        return [self._left(entry, closes=closes) for entry in ledger.open if entry.asked < turn.number]
 
-    @cached_property
-    def _closing(self) -> Phrases:
-        return Phrases.of(self.prompt.cues["closing"])
+    def _left(self, entry: Entry, *, closes: bool) -> Sighting:
+        needed = self.prompt.thresholds["at_close" if closes else "leaves"]
+        occasion = "closing" if closes else "default"
+        cause = f"{entry.id}.{entry.missed}"
+        return Sighting(entry.ask, entry.left, needed, cause, entry.id, occasion, closes)
 
-    def _closes(self, turn: Turn) -> bool:
-        if any(act.name == "closes" for act in turn.acts):
-            return True
-        return bool(self._closing.find(words(turn.text if turn.closed else turn.utterances[-1].text)))
-
-    def _sure(self, entry: Entry, turn: Turn) -> bool:
-        """Put off, passed by, or asked just now: what lies further back may have been served unnoticed."""
-        return entry.later or entry.passed is not None or turn.number - entry.asked <= 2
+    def _pressed(self, entry: Entry) -> Sighting:
+        needed = self.prompt.thresholds["pressed"]
+        return Sighting(entry.ask, entry.left, needed, f"{entry.id}.{entry.missed}", entry.id, "pressed")

@@ -7,14 +7,14 @@ from functools import cached_property
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from coach.core.answering import CANNED
-from coach.core.asking import asks_in
 from coach.core.conversation import Conversation, Turn
 from coach.core.prompt import Prompt, ScriptLine
 from coach.core.questions import Ledger
 from coach.core.sighting import Sighting
-from coach.core.wording import Phrases, Said, content, words
+from coach.core.wording import Phrases, Said, words
 
+OTHERS = ("sells", "rating", "rating_neutral", "discloses")
+"""Acts of a line of the script that make it no recital."""
 REACH = 80
 """Words of a growing turn that are looked at: the longest script line and what leads up to it."""
 
@@ -63,8 +63,8 @@ class Script:
         if turn.speaker != "agent" or self._greeting(call, turn):
             return []
         said = Said.of(turn.tail(REACH))
-        found = [recital for recital in self._recitals(said.words) if not self._wanted(call, turn, recital, said)]
-        if not found:
+        found = list(self._recitals(said.words))
+        if not found or self._wanted(call, turn) or self._other(turn):
             return []
         best = max(found, key=lambda recital: (recital.end - recital.first, recital.alike))
         before = call.before(turn)
@@ -73,6 +73,7 @@ class Script:
             Sighting(
                 said.quote(best.first, best.end),
                 best.alike / 100,
+                0.0,
                 str(turn.number),
                 question=asked[-1].id if asked else "",
                 occasion="asked" if asked else "default",
@@ -126,18 +127,20 @@ class Script:
         """Whether the customer has not yet come to say anything."""
         return call.before(turn) is None
 
-    def _wanted(self, call: Conversation, turn: Turn, recital: Recital, said: Said) -> bool:
+    def _other(self, turn: Turn) -> bool:
+        """Whether the line is of another kind: a pitch, a wish for a score, a survey mentioned, a line to be read."""
+        canned = turn.chance("canned")
+        return bool(turn.acts) and canned < max(turn.chance(act) for act in OTHERS)
+
+    def _wanted(self, call: Conversation, turn: Turn) -> bool:
         """Whether the customer asked for it to be read, or it carries what was just asked for."""
         before = call.before(turn)
         if before is None:
             return False
         asked = words(before.text)
-        if self._hears("read_out", asked) and asks_in(before.text):
+        if self._hears("read_out", asked) and before.chance("asks") >= 0.5:
             return True
-        if CANNED.search(" ".join(said.words[recital.first : recital.end])):
-            return False
-        about = frozenset(stem for ask in asks_in(before.text) for stem in ask.stems)
-        return bool(about & content(said.words))
+        return any(act.name == "answers" and act.confidence >= 0.5 for act in turn.acts)
 
     def _hears(self, name: str, said: tuple[str, ...]) -> bool:
         return name in self._cues and bool(self._cues[name].find(said))

@@ -1,0 +1,1 @@
+"""What of the words of a call is a secret."""

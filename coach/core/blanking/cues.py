@@ -1,0 +1,118 @@
+"""Cues: the words that tell what a number near them is. A secret, or something that a call is about and that stays."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Kind = Literal[
+    "card number",
+    "expiry date",
+    "security code",
+    "bank account",
+    "sort code",
+    "social security number",
+    "password",
+    "PIN",
+    "code",
+]
+KINDS: dict[str, Kind] = {kind.lower(): kind for kind in get_args(Kind)}
+"""As a blank names them."""
+Cued = Kind | Literal["card", "account", "bank", "expires", "plain", "about"]
+"""What a cue tells: a secret, or what stays (`plain`). The rest are hints, heeded where nothing better is near."""
+HINTS = frozenset(["card", "account", "bank", "expires", "about"])
+
+_CUES: dict[Cued, str] = {
+    "security code": r"""
+        (?:card )?(?:security|safety|signature) (?:code|number|digits?)|c ?v ?[vc2]2?|cvv ?2|c ?s ?c|card verification
+        (?:three|3|four|4) digits?(?: (?:security )?(?:code|number))?(?: on| at)? (?:the )?(?:back|reverse|front)?
+        (?:last )?(?:three|3)(?: digits?| numbers?)? (?:on|at|from|off) the (?:back|reverse|signature strip)
+        (?:on |off )?the (?:back|reverse|rear)(?: (?:of (?:it|the|your|my|that)(?: card)?|side))?|signature strip
+        (?:three|3) digit|(?:last )?(?:three|3) (?:numbers|digits)
+    """,
+    "expiry date": r"""
+        expir(?:y|ation)(?: date| month)?|exp(?: date)?|valid (?:until|till|til|thru|through|to|from|up to)
+        good (?:thru|through)|card expires|(?:when does (?:it|that|the card|your card) expire)|end date|start date
+    """,
+    "expires": r"expires?|expiring|runs out",
+    "card number": r"""
+        (?:long |main |full |new |credit |debit |bank |visa |payment )*card (?:number|no|num|details|digits)s?
+        (?:the |that )?(?:long|big) (?:number|one|card number)s?|p a n
+        (?:sixteen|16|fifteen|15|nineteen|19) digits?(?: number)?
+        (?:long )?(?:numbers?|digits) (?:on|across|along|off|from) (?:the |your |my )?(?:front|middle|card|face)
+        read (?:me |out |off )?(?:the|your|my) card|credit card is|debit card is|card is|across the (?:front|middle)
+    """,
+    "sort code": r"sort(?:ing)? codes?|routing(?: transit)?(?: number)?|aba(?: number)?|i ?ban(?: number)?|swift",
+    "bank account": r"""
+        (?:bank|current|checking|savings?|cheque) account(?: number| details| is)*|bank details|account to pay into
+    """,
+    "social security number": r"""
+        social security(?: number)?|(?:your|my) social(?: security)?(?: number)?|ssn|s s n|social is
+        national insurance(?: number)?|n ?i number|nino|tax id|itin|i t i n|taxpayer
+    """,
+    "PIN": r"pin(?: number| code)?s?|p i n|pass ?codes?|security pin|telephone pin|access code|alarm code|door code",
+    "password": r"""
+        pass ?words?|pass ?phrase|(?:memorable|secret|security|code) (?:word|phrase)|security answer
+    """,
+    "code": r"""
+        (?:one time|one off|verification|authenti[a-z]+|auth|log ?in|sign in|text) (?:pass ?(?:code|word)|code|pin)s?
+        o ?t ?p|two factor(?: code)?|2fa|(?:five|six|5|6|four|8|eight) digit (?:code|one|pin)|code from the text
+        code (?:that )?(?:we|i|you|they)(?:ve| ve)? (?:just )?(?:sent|texted|received|got|get|emailed)
+        (?:text(?:ed)?|sent|email(?:ed)?|gave|got|get|received) (?:you |me |through )?(?:a|the|your|that) code
+        code (?:in|from|on) (?:the|that|your|my) (?:text|message|email|app|phone)|authenticator|passkey
+        code (?:is|says|has come|came|just came)|read (?:me |out )?the code|the code
+    """,
+    "plain": r"""
+        (?:tele)?phones?(?: number)?|mobiles?(?: number)?|cell(?: ?phone)?(?: number)?|landline|contact number|extension
+        (?:call|ring|text|phone|reach|get|try|contact) (?:me|you|us|him|her|them)(?: back)?(?: on| at)|call ?back number
+        fax|area code|(?:my|your|his|her|home|work|daytime|best|another|a) number(?: is)?(?= to | for | you | on )
+        (?:orders?|polic(?:y|ies)|bookings?|tickets?|track(?:ing)?|invoices?|serial|claim)(?: number| no| code)?
+        ref(?:erence)?(?: number| code| is)?|(?:case|customer|client|confirmation|model|part) (?:id|number|no|code|ref)
+        (?:member(?:ship)?|product|item|loyalty|patient|meter point) (?:id|number|no|code|reference)
+        meters?(?: number| reading| is)?|readings?|m ?p ?[ar] ?n|mprn|i ?m ?e ?i
+        post ?codes?|zip(?: code)?|house number|apartment|flight(?: number)?|room|seat
+        (?:date of )?birth(?:day)?|d ?o ?b|born|error(?: code)?|code on the (?:box|screen)|parcel(?: number)?
+        ending(?: in| with)?|ends(?: in| with)?|last four(?: digits)?(?: of (?:the|your|my) card)?|contract(?: number)?
+        promo(?:tion)?(?:al)?(?: code)?|discount(?: code)?|voucher(?: code)?|coupon|sim(?: card)?(?: number)?
+        vin|licen[cs]e(?: plate| number)?|registration|passport(?: number)?|vat(?: number)?|company number
+        gift card(?: number)?|barcode|dial(?:ling code)?
+    """,
+    "about": r"""
+        total|price|cost|costs|charged|paid|pay|worth|balance|refund(?:ed)?|bill(?:s|ed)?|amount|comes to|deposit|score
+        page|channel|bus|train|platform|gate|size|weight|height|quantity|timer|road|street|address|flat|dated?|version
+    """,
+    "account": r"(?:your |my |the )?account (?:number|no)|account",
+    "bank": r"""
+        bank|building society|barclays|lloyds|hsbc|natwest|halifax|santander|monzo|starling|nationwide
+        wells fargo|payee|bacs|wire transfer|bank transfer|checking|deposit into|pay into|paid into|transfer it to
+    """,
+    "card": r"cards?|visa|master ?card|amex|american express|maestro",
+}
+
+
+def _pattern(written: str) -> str:
+    """Alternatives a line each or between bars; the longest first; a space is any gap within a breath."""
+    one = "|".join(line.strip() for line in written.strip().splitlines())
+    return one.replace(" ?", r"[\s.-]?").replace(" ", r"[\s,.'\u2019-]{1,2}")
+
+
+_PLACES = {f"k{number}": kind for number, kind in enumerate(_CUES)}
+_ANY = re.compile(
+    r"\b(?:"
+    + "|".join(rf"(?P<k{number}>{_pattern(written)})" for number, written in enumerate(_CUES.values()))
+    + r")(?![^\W_])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Where a text says what a number is."""
+
+    start: int
+    end: int
+    kind: Cued
+
+
+def cues(text: str) -> list[Cue]:
+    """All cues of a text in order; where several begin at one place, the kind named first."""
+    return [Cue(match.start(), match.end(), _PLACES[match.lastgroup or ""]) for match in _ANY.finditer(text)]

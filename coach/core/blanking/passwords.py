@@ -1,0 +1,56 @@
+"""Passwords that are words: `the password is sunshine`, or the answer to `what is your password?`."""
+
+import re
+from collections.abc import Iterator
+
+from coach.core.blanking.cues import Kind
+from coach.core.wording import listed
+
+LONGEST = 10
+"""Words of a password: `capital S u n shine nineteen eighty two`."""
+
+_CUE = r"(?:pass ?words?|pass ?phrase|(?:memorable|secret|security) word)"
+_FILL = (
+    r"(?:(?:um+|uh+|er+|erm|it['\u2019]?s|it is|that['\u2019]?s|that is|just|all one word|so|yeah|yes|okay|ok|right|oh)"
+    r"\W+)*"
+)
+_NOT = listed("""
+    not no wrong incorrect expired reset working locked being changed required case invalid too at never still
+    always supposed the a an your my something different on in saved stored what sent to for i we you dont didnt
+    cant there fine correct right sorry hang hold let why how which who do does and but if when same safe secure
+    needed blank empty coming going asking accepted rejected forgotten gone set kept really very because also
+    must should will would could can now only both good bad weak strong okay ok yes yeah
+""")
+"""With these begins something else that is said of a password, or no answer at all."""
+_END = (
+    r"(?=\s*(?:[.?!;]|$)|[ \t]*\n"
+    r"|[\s,]+(?:and|but|so|because|then|if|can|could|do|does|please|is|that|which|with an account)\b)"
+)
+_VALUE = rf"(?P<value>(?!\[)\S+?(?:\s+\S+?){{0,{LONGEST - 1}}}?){_END}"
+_GIVEN = re.compile(
+    rf"\b{_CUE}(?:['\u2019]s|\s+(?:i\s+use\s+|on\s+(?:it|the\s+account|there)\s+|for\s+(?:it|that)\s+)?"
+    rf"(?:is|was|would\s+be|should\s+be|will\s+be)|\s*[:=])[\s,]+{_FILL}{_VALUE}",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(rf"\b(?:what|tell|give|confirm|have|need|can|could|may|your)\b.*\b{_CUE}\b", re.IGNORECASE)
+_ANSWER = re.compile(rf"[\s,.]*{_FILL}{_VALUE}", re.IGNORECASE)
+
+
+def given(text: str) -> Iterator[tuple[int, int, Kind]]:
+    """Where a text tells a password."""
+    for match in _GIVEN.finditer(text):
+        if _told(match):
+            yield *match.span("value"), "password"
+
+
+def answered(asked: str, text: str) -> Iterator[tuple[int, int, Kind]]:
+    """Where a short text answers words that ask for a password."""
+    if _ASKED.search(asked) and len(text.split()) <= LONGEST + 3:
+        match = _ANSWER.match(text)
+        if match and _told(match):
+            yield *match.span("value"), "password"
+
+
+def _told(match: re.Match[str]) -> bool:
+    first = match["value"].split()[0].lower().replace("'", "").replace("\u2019", "").strip(",.")
+    return first not in _NOT

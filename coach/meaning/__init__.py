@@ -1,0 +1,1 @@
+"""What words do: a small encoder and its readings."""

@@ -1,0 +1,204 @@
+"""What a closed turn does, as the small model reads it: the answers to the core's doubts."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from coach.errors import WeightsError
+from coach.events import Act, Doubt, Reading, Speaker
+from coach.meaning.encoder import Encoder, Vectors
+from coach.meaning.heads import Heads
+from coach.meaning.page import ITEMS, Item, Page, Pages
+
+NAME = "coach-minilm-2"
+"""Of the model that is shipped, for the log."""
+MODEL = Path(__file__).parent / "model"
+
+TOLD = 0.1
+"""Confidence from which on an act is told; what is less likely is no reading."""
+ASKS = 0.4
+"""Confidence from which on a turn is looked through for the words that ask, and a fact asked for is held against those
+given."""
+QUOTE = 100
+"""Characters of a turn that is quoted whole."""
+GAP = 2
+"""Tokens that do not ask between two that do, in one ask: a hesitation, a name."""
+JOINED = re.compile(
+    r"[,?.]?\s+(?:and|or)(?:\s+(?:also|then|so|if so|um|uh))*\s+(?=(?:what|when|why|how|who|where|which|do|does|did|is"
+    r"|are|am|will|would|can|could|should|have|has)\b(?! not\b))"
+    r"|\?\s+(?=\w)",
+    re.IGNORECASE,
+)
+"""Between two asks that the model has read as one."""
+SHORTEST = 2
+"""Words of an ask."""
+
+
+class Reader:
+    """Reads turns. The same doubt gives the same reading; confidences are calibrated, with two decimals."""
+
+    def __init__(self, folder: Path = MODEL) -> None:
+        """Load the model of a folder.
+
+        Raises:
+            WeightsError: a file of it is missing or damaged.
+        """
+        try:
+            self._pages = Pages.of(folder / "tokenizer.json")
+            self._encoder = Encoder(folder)
+            self._heads = Heads(folder)
+        except Exception as error:  # three libraries, each with faults of its own, some of them bare
+            found = f"the model cannot be loaded ({type(error).__name__}: {error})"
+            raise WeightsError(str(folder), found, "the files as shipped", "install coach again") from None
+
+    def read(self, doubt: Doubt) -> Reading:
+        """What the turn does, and what it does for each question held against it."""
+        acts = list(self._turn(doubt))
+        asks_fact = any(act.name == "asks_fact" and act.confidence >= ASKS for act in acts)
+        if asks_fact and doubt.facts:
+            acts += self._facts(doubt)
+        return Reading(doubt.at, doubt.turn, doubt.speaker, doubt.text, tuple(acts))
+
+    def served(self, doubt: Doubt) -> float:
+        """How likely an agent's turn answers the first question held against it, unrounded: for measuring."""
+        pages, hidden = self._pages_of(doubt)
+        return float(_softmax(self._heads.items("serves", pages[0], hidden[0]))[0, 0])
+
+    def asks(self, doubt: Doubt) -> float:
+        """How likely a customer's turn asks for something, unrounded: for measuring."""
+        pages, hidden = self._pages_of(doubt)
+        whole = max(self._heads.turn("customer", *read)[0] for read in zip(pages, hidden, strict=True))
+        return float(_logistic(whole))
+
+    def _pages_of(self, doubt: Doubt) -> tuple[list[Page], list[Vectors]]:
+        items = [Item(asked.words, asked.story) for asked in doubt.questions]
+        pages = list(self._pages.turn(doubt.speaker, doubt.text, doubt.before, doubt.after, items))
+        return pages, self._encoder.encode(pages)
+
+    def _turn(self, doubt: Doubt) -> Iterator[Act]:
+        pages, hidden = self._pages_of(doubt)
+        whole = np.max([self._heads.turn(doubt.speaker, *read) for read in zip(pages, hidden, strict=True)], axis=0)
+        for name, confidence in self._told(doubt.speaker, _logistic(whole)):
+            if name == "asks" and confidence >= ASKS:
+                for span, sure in self._spans(doubt.text, pages, hidden):
+                    yield Act(name, round(confidence * sure, 2), span)
+            else:
+                yield Act(name, confidence, self._rests_on(name, doubt, pages, hidden) if confidence >= ASKS else "")
+        for asked, found in zip(doubt.questions[-ITEMS:], self._items(doubt.speaker, pages, hidden), strict=True):
+            for name, confidence in found:
+                yield Act(name, confidence, about=asked.id)
+
+    def _rests_on(self, name: str, doubt: Doubt, pages: Sequence[Page], hidden: Sequence[Vectors]) -> str:
+        """The part of a long turn that speaks for an act: the run of words whose share in it is largest.
+
+        The head adds up what the tokens say (their mean), so each token's share is known exactly.
+        """
+        if len(doubt.text) <= QUOTE:
+            return doubt.text
+        shares: dict[tuple[int, int], float] = {}
+        for page, vectors in zip(pages, hidden, strict=True):
+            shares.update(zip(page.places, self._heads.shares(doubt.speaker, name, page, vectors), strict=True))
+        if not shares:  # nothing but characters that no token stands for
+            return doubt.text
+        places = sorted(shares)
+        level = sum(shares.values()) / len(shares)
+        start, end = _heaviest([shares[place] - level for place in places])
+        return _whole_words(doubt.text, places[start][0], places[end][1])
+
+    def _items(
+        self, speaker: Speaker, pages: Sequence[Page], hidden: Sequence[Vectors]
+    ) -> list[list[tuple[str, float]]]:
+        """Of a turn in several windows, what the window does that does most for the question."""
+        if not pages[0].marks:
+            return []
+        if speaker == "customer":
+            again = np.max([_logistic(self._heads.items("again", *one)) for one in zip(pages, hidden, strict=True)], 0)
+            return [self._told("again", chances) for chances in again]
+        serves = np.stack([_softmax(self._heads.items("serves", *one)) for one in zip(pages, hidden, strict=True)])
+        leaves = np.stack([_logistic(self._heads.items("leaves", *one)) for one in zip(pages, hidden, strict=True)])
+        best = serves[..., 0].argmax(axis=0)
+        return [
+            self._told("serves", serves[window, item]) + self._told("leaves", leaves[window, item])
+            for item, window in enumerate(best)
+        ]
+
+    def _facts(self, doubt: Doubt) -> Iterator[Act]:
+        items = [Item(fact.words, fact.story) for fact in doubt.facts]
+        page = next(self._pages.turn(doubt.speaker, doubt.text, doubt.before, doubt.after, items))
+        chances = _logistic(self._heads.items("given", page, self._encoder.encode([page])[0]))[:, 0]
+        for fact, chance in zip(doubt.facts[-ITEMS:], chances, strict=True):
+            if chance >= TOLD:
+                yield Act("given", round(float(chance), 2), about=fact.id)
+
+    def _told(self, head: str, chances: Vectors) -> list[tuple[str, float]]:
+        named = zip(self._heads.names(head), chances.tolist(), strict=True)
+        return [(name, round(chance, 2)) for name, chance in named if chance >= TOLD]
+
+    def _spans(self, text: str, pages: Sequence[Page], hidden: Sequence[Vectors]) -> list[tuple[str, float]]:
+        """The parts of a text that ask, in whole words, each ask by itself, with how sure it is that they do."""
+        at: dict[tuple[int, int], Vectors] = {}
+        for page, vectors in zip(pages, hidden, strict=True):
+            for place, logits in zip(page.places, self._heads.tokens("span", page, vectors), strict=True):
+                at[place] = np.maximum(at[place], logits) if place in at else logits
+        runs: list[list[tuple[int, int]]] = []
+        quiet = GAP + 1
+        for place in sorted(at):
+            begins, asks = at[place] > 0
+            if not asks:
+                quiet += 1
+                continue
+            if runs and quiet <= GAP and not (begins and _starts_word(text, place)):
+                runs[-1].append(place)
+            else:
+                runs.append([place])
+            quiet = 0
+        whole = [(_whole_words(text, run[0][0], run[-1][1]), _surest([at[place][1] for place in run])) for run in runs]
+        return [(part, sure) for span, sure in whole for part in _parts(span) if len(part.split()) >= SHORTEST]
+
+
+def _parts(span: str) -> list[str]:
+    """Two asks in one breath are two: only one of them may be answered."""
+    parts = JOINED.split(span)
+    return parts if all(len(part.split()) > SHORTEST for part in parts) else [span]
+
+
+def _surest(logits: Sequence[float]) -> float:
+    """How sure a run of tokens is: its mean."""
+    return float(_logistic(np.array(logits, dtype=np.float32)).mean())
+
+
+def _heaviest(weights: Sequence[float]) -> tuple[int, int]:
+    """First and last index of the run with the largest sum (Kadane)."""
+    best, start, end, sum_, begin = float("-inf"), 0, 0, 0.0, 0
+    for n, weight in enumerate(weights):
+        if sum_ <= 0:
+            sum_, begin = 0.0, n
+        sum_ += weight
+        if sum_ > best:
+            best, start, end = sum_, begin, n
+    return start, end
+
+
+def _logistic(logits: Vectors) -> Vectors:
+    found: Vectors = (1 / (1 + np.exp(-logits))).astype(np.float32)
+    return found
+
+
+def _softmax(logits: Vectors) -> Vectors:
+    found: Vectors = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    chances: Vectors = found / found.sum(axis=-1, keepdims=True)
+    return chances
+
+
+def _starts_word(text: str, place: tuple[int, int]) -> bool:
+    return place[0] == 0 or text[place[0] - 1].isspace()
+
+
+def _whole_words(text: str, start: int, end: int) -> str:
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return text[start:end]

@@ -1,0 +1,271 @@
+"""Secrets are left out of what was said before anybody sees it."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from coach.core.redaction import LONGEST, PATIENCE, Redactor, redacted
+from coach.core.wording import BACKCHANNELS, COMMON
+from coach.events import Act, Mark, Partial, Reading, Speech, Tick, Utterance
+
+CARD = "four one one one one one one one one one one one one one one one"
+DIGITS = dict(zip("zero one two three four five six seven eight nine oh".split(), "01234567890", strict=True))
+
+
+def said(text: str, at: float = 2.0, speaker="customer", words=()) -> Utterance:
+    """Words known at `at`, spoken in the 1.5 s before."""
+    return Utterance(at, speaker, at - 1.5, at - 0.1, text, words)
+
+
+def call(*turns: str) -> list[Utterance]:
+    """`a: ...` and `c: ...`, two seconds each."""
+    sides = {"a": "agent", "c": "customer"}
+    return [said(turn[3:], 2.0 * number, sides[turn[0]]) for number, turn in enumerate(turns, 1)]
+
+
+def texts(events) -> list[str]:
+    """The words of utterances."""
+    return [event.text for event in events if isinstance(event, Utterance)]
+
+
+@pytest.mark.parametrize(
+    ("heard", "given_on"),
+    [
+        (f"it's {CARD}, thanks", "it's [card number], thanks"),
+        ("Pay with 4111-1111 1111, 1111.", "Pay with [card number]."),
+        ("the expiry is oh five twenty six", "the expiry is [expiry date]"),
+        ("the security code is 123", "the security code is [security code]"),
+        ("my sort code is 20-45-77", "my sort code is [sort code]"),
+        ("my social is 219-09-9999", "my social is [social security number]"),
+        ("my PIN is double four one nine", "my PIN is [PIN]"),
+        ("the code is 881 204", "the code is [code]"),
+        ("the password is sunshine, and it fails", "the password is [password], and it fails"),
+        ("my number is 07700 900123", "my number is 07700 900123"),
+        ("I paid £1,249.99 on 3 May 2024", "I paid £1,249.99 on 3 May 2024"),
+        ("order number 5521 9804 3312", "order number 5521 9804 3312"),
+        ("I forgot my password, it doesn't work", "I forgot my password, it doesn't work"),
+    ],
+)
+def test_a_secret_is_a_blank_and_other_numbers_stay(heard, given_on):
+    """In one utterance."""
+    assert texts(redacted([said(heard)])) == [given_on]
+
+
+def test_a_card_number_is_known_over_turns():
+    """In groups, with the agent's acknowledgements between, and nothing said of what it is."""
+    made = redacted(
+        call("c: four one one one", "a: yeah", "c: 1111", "a: mm-hm", "c: 1111, um", "a: okay", "c: one 111")
+    )
+    assert texts(made) == [
+        "[card number]",
+        "yeah",
+        "[card number]",
+        "mm-hm",
+        "[card number], um",
+        "okay",
+        "[card number]",
+    ]
+
+
+def test_a_blank_has_the_time_of_its_words():
+    """From the first digit to the last, the comma kept."""
+    words = (
+        ("it's", 1.0, 1.2),
+        (" 4111-1111", 1.2, 1.6),
+        (" 1111", 1.6, 1.8),
+        (" 1111,", 1.8, 2.0),
+        (" bye", 2.0, 2.2),
+    )
+    (made,) = redacted([said("it's 4111-1111 1111 1111, bye", words=words)])
+    assert made.words == (("it's", 1.0, 1.2), (" [card number],", 1.2, 2.0), (" bye", 2.0, 2.2))
+
+
+def test_ordinary_speech_does_not_wait():
+    """It comes out at once, as it went in."""
+    redactor = Redactor()
+    for utterance in call(
+        "c: why was I charged twice?", "a: it was £45.50 on the third of May", "c: call me on 0161 496 0000"
+    ):
+        assert redactor.take(utterance) == [utterance]
+
+
+def test_what_a_cue_asked_for_does_not_wait():
+    """The digits are left out as they come."""
+    redactor = Redactor()
+    redactor.take(said("what's the card number?", 2.0, "agent"))
+    assert texts(redactor.take(said("four one one one", 4.0))) == ["[card number]"]
+
+
+def test_digits_that_may_become_a_secret_wait_until_their_side_has_been_silent():
+    """They are known then, not before."""
+    redactor = Redactor()
+    waits = redactor.take(said("four five three two", 2.0))
+    assert waits == [Partial(2.0, "customer", 0.5, "four five three two", 19)]
+    assert redactor.take(Tick(2.0 + PATIENCE - 0.5)) == [Tick(2.0 + PATIENCE - 0.5)]
+    tick = Tick(2.0 + PATIENCE)
+    assert redactor.take(tick) == [Utterance(tick.at, "customer", 0.5, 1.9, "four five three two"), tick]
+
+
+def test_other_words_of_that_side_end_the_wait():
+    """They were no card."""
+    redactor = Redactor()
+    redactor.take(said("it says 4532", 2.0))
+    assert texts(redactor.take(said("on the box of the router", 4.0))) == ["it says 4532", "on the box of the router"]
+
+
+def test_no_words_wait_longer_than_longest():
+    """However many acknowledgements keep the number open."""
+    redactor = Redactor()
+    given_on = redactor.take(said("four five three two", 2.0))
+    at = 2.0
+    while at < 2.0 + LONGEST:
+        at += 1.0
+        given_on += redactor.take(said("yeah", at, "agent"))
+    assert texts(given_on)[0] == "four five three two"
+
+
+def test_a_voice_that_goes_on_is_waited_for():
+    """Silence begins when it stops."""
+    redactor = Redactor()
+    redactor.take(said("four five three two", 2.0))
+    redactor.take(Speech(3.0, "customer", "started"))
+    assert texts(redactor.take(Tick(20.0))) == []
+    redactor.take(Speech(20.0, "customer", "stopped"))
+    assert texts(redactor.take(Tick(20.0 + PATIENCE))) == ["four five three two"]
+
+
+def test_the_end_of_the_call_ends_the_wait():
+    """Nothing is lost."""
+    redactor = Redactor()
+    redactor.take(said("four five three two", 2.0))
+    assert texts(redactor.finish()) == ["four five three two"]
+
+
+def test_the_caption_is_blanked_as_soon_as_the_digits_are_known():
+    """What waits stands in it; with the last digit it is a blank."""
+    redactor = Redactor()
+    redactor.take(said("four one one one one one one one", 2.0))
+    (shown,) = redactor.take(Partial(2.5, "customer", 2.1, "one one one"))
+    assert shown.text == "four one one one one one one one one one one"
+    (shown,) = redactor.take(Partial(3.0, "customer", 2.1, "one one one one one one one one", 8))
+    assert (shown.text, shown.start) == ("[card number] [card number]", 0.5)
+
+
+def test_a_reading_and_a_mark_are_clean_too():
+    """They hold words of their own."""
+    reading = Reading(3.0, 0, (Act("asks", 0.9, "is 4111 1111 1111 1111 charged"),))
+    made = redacted([reading, Mark(4.0, "pin is 4417")])
+    assert made == [Reading(3.0, 0, (Act("asks", 0.9, "is [card number] charged"),)), Mark(4.0, "pin is [PIN]")]
+
+
+PLAIN = sorted(
+    word for word in COMMON | BACKCHANNELS if len(word) > 2 and word not in ("one", "two", "number", "second")
+)
+PIECES = st.one_of(
+    st.sampled_from(
+        [*DIGITS, "double", "triple", "forty", "eleven", "um", "no sorry", "and", "hundred", "4111", "1111"]
+    ),
+    st.from_regex(r"[0-9]{1,6}([ -][0-9]{2,5}){0,4}", fullmatch=True),
+    st.sampled_from(["my card number is", "call me on", "the pin is", "order number", "£", "expiry", "on the back"]),
+    st.sampled_from(PLAIN),
+    st.just("4012 8888 8888 1881"),
+)
+CALLS = st.lists(st.tuples(st.sampled_from("ac"), st.lists(PIECES, min_size=1, max_size=8)), max_size=10).map(
+    lambda turns: call(*(f"{side}: {' '.join(pieces)}" for side, pieces in turns))
+)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("ac"), st.lists(st.sampled_from(PLAIN), min_size=1, max_size=20)), max_size=8)
+)
+def test_words_without_numbers_and_cues_are_untouched(turns):
+    """And nothing waits."""
+    utterances = call(*(f"{side}: {' '.join(words)}." for side, words in turns))
+    redactor = Redactor()
+    assert [one for utterance in utterances for one in redactor.take(utterance)] == utterances
+
+
+@given(CALLS)
+@example(call("c: call me on 4012 8888 8888 1881 hundred zero zero"))
+@example(call("c: call me on zero too 4012 8888 8888 1881"))
+def test_what_comes_out_holds_no_card_number(utterances):
+    """No 13 to 19 digits in a row that pass Luhn's check, written or spoken digit by digit."""
+    for text in texts(redacted(utterances)):
+        written = re.sub(r"[a-z]+", lambda word: DIGITS.get(word[0], word[0]), text)
+        for run in re.findall(r"[0-9](?:[ ,-]*[0-9])*", written):
+            digits = re.sub(r"\D", "", run)
+            doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
+            assert len(digits) not in range(13, 20) or sum(n - 9 * (n > 9) for n in doubled) % 10
+
+
+@given(CALLS)
+def test_redacting_twice_changes_nothing(utterances):
+    """So a log gives the same call again."""
+    once = redacted(utterances)
+    assert redacted(once) == once
+
+
+@given(CALLS)
+def test_no_utterance_is_lost_and_their_order_stays(utterances):
+    """Live, each comes out once, at its time or later, and its blanks are blanks in a transcript too."""
+    redactor = Redactor()
+    made = [one for utterance in utterances for one in redactor.take(utterance)]
+    made = [one for one in [*made, *redactor.finish()] if isinstance(one, Utterance)]
+    assert [(one.speaker, one.start, one.end) for one in made] == [
+        (one.speaker, one.start, one.end) for one in utterances
+    ]
+    assert all(one.at >= before.at for one, before in zip(made, utterances, strict=True))
+    assert texts(redacted(made)) == texts(redacted(utterances))
+
+
+SCRIPTS = st.sampled_from(
+    [
+        f"my card number is {CARD} and the rest is fine",
+        "my card number is three seven eight two um eight two two four six three one triple oh five",
+        "the long number is forty five thirty nine no sorry forty five thirty two, 1111, 2222, 33",
+        "the sort code is twenty forty five sixty three and the bank account is one three eight four nine two oh one",
+        "call me back on oh seven seven double oh nine hundred one two three please",
+        "order number five five two one nine eight oh four three three one two",
+        "I was charged forty five pounds fifty on the third of May",
+    ]
+)
+
+
+@settings(deadline=None)
+@given(SCRIPTS, st.data())
+def test_where_the_words_are_cut_into_utterances_makes_no_difference(script, data):
+    """Pauses anywhere; blanks that touch are one."""
+    words = script.split()
+    cuts = data.draw(st.sets(st.integers(1, len(words) - 1), max_size=4))
+    bounds = [0, *sorted(cuts), len(words)]
+    pieces = [" ".join(words[a:b]) for a, b in pairwise(bounds)]
+    made = " ".join(texts(redacted(call(*(f"c: {piece}" for piece in pieces)))))
+    assert merged(made) == merged(texts(redacted([said(script)]))[0])
+
+
+@settings(deadline=None)
+@given(st.integers(1, 15), st.sampled_from(["", "it's ", "so that would be "]))
+def test_of_a_card_number_that_nobody_asked_for_two_digits_at_most_come_out(cut, before):
+    """One or two digits at the end of other words do not wait: people say `at four` all day."""
+    words = "four five three nine five seven eight seven six three six two one four eight six".split()
+    made = texts(redacted(call(f"c: {before}{' '.join(words[:cut])}", f"c: {' '.join(words[cut:])} is what it says")))
+    assert len(set(" ".join(made).split()) & set(words)) <= 2
+
+
+def merged(text: str) -> str:
+    """Blanks of a kind that touch as one, what people say between digits left out."""
+    return re.sub(r"(\[[a-zA-Z ]+\])(?:(?:[ ,]|um|no|sorry|double|triple)*\1)+", r"\1", text)
+
+
+@given(st.sampled_from(["378282246310005", "4012888888881881", "30569309025904"]), st.data())
+def test_a_caption_never_shows_a_finished_card_number(number, data):
+    """However much of it has been said in utterances before."""
+    words = [word for digit in number for word, value in DIGITS.items() if value == digit and word != "oh"]
+    cut = data.draw(st.integers(1, len(words) - 1))
+    redactor = Redactor()
+    redactor.take(said(" ".join(words[:cut]), 2.0))
+    (shown,) = [one for one in redactor.take(Partial(3.0, "customer", 2.1, " ".join(words[cut:]))) if one.text]
+    assert not set(shown.text.split()) & set(words)

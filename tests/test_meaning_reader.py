@@ -1,0 +1,89 @@
+"""The form of the small model's readings."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coach.errors import WeightsError
+from coach.events import Asked, Doubt
+from coach.meaning.page import ITEMS
+from coach.meaning.reader import TOLD, Reader
+
+OF = {
+    "customer": "asks pushback withdraws gives_fact rhetorical about_ratings thanks",
+    "agent": "canned rating rating_neutral sells asks_fact promises closes discloses courtesy own_empathy",
+}
+ABOUT = {"customer": "again drops", "agent": "answers partly neighbour on_the_way cannot passes_by leaves"}
+
+
+@pytest.fixture(scope="module")
+def reader():
+    """The shipped model's."""
+    return Reader()
+
+
+texts = st.one_of(
+    st.text(max_size=300), st.lists(st.sampled_from("so um when Ä 12 ? why, 🙂 the".split())).map(" ".join)
+)
+
+
+def asked(prefix):
+    """Some questions or facts with their ids."""
+    several = st.lists(st.tuples(texts, texts), max_size=ITEMS + 2)
+    return several.map(lambda told: tuple(Asked(f"{prefix}{n}", *words) for n, words in enumerate(told)))
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(["agent", "customer"]), texts, texts, texts, asked("q"), asked(""))
+def test_any_words_have_a_reading(reader, speaker, text, before, after, questions, facts):
+    """Of the turn asked about: acts that its speaker can do, two decimals, spans from the text; the same twice.
+
+    Acts about questions name one that was held against the turn; acts about facts one that was given.
+    """
+    doubt = Doubt(3.0, 7, speaker, text, before, after, questions, facts)
+    reading = reader.read(doubt)
+    assert (reading.at, reading.turn, reading.speaker, reading.text) == (3.0, 7, speaker, text)
+    for act in reading.acts:
+        assert TOLD - 0.005 <= act.confidence <= 1.0
+        assert act.confidence == round(act.confidence, 2)
+        assert act.span in text
+        if act.name == "given":
+            assert act.about in {fact.id for fact in facts}
+        elif act.about:
+            assert act.about in {question.id for question in questions}
+            assert act.name in ABOUT[speaker].split()
+        else:
+            assert act.name in OF[speaker].split()
+    assert reader.read(doubt) == reading
+
+
+def test_a_turn_of_a_thousand_words_has_a_reading(reader):
+    """In many windows, with all that can be held against it."""
+    questions = tuple(Asked(f"q{n}", "how long does it take", "it rained " * 20) for n in range(9))
+    doubt = Doubt(3.0, 7, "agent", "and then it rained " * 250, "so", "mm", questions)
+    held = {act.about for act in reader.read(doubt).acts} - {""}
+    assert held <= {f"q{n}" for n in range(9 - ITEMS, 9)}
+
+
+@pytest.mark.parametrize("text", ["\u200b" * 150, "so " * 50, "\u4e00" * 150])
+def test_the_words_that_an_act_rests_on_are_part_of_any_turn(reader, text):
+    """Also of one without a token, or all of whose tokens weigh the same."""
+    doubt = Doubt(1.0, 0, "agent", text, "")
+    pages, hidden = reader._pages_of(doubt)
+    span = reader._rests_on("promises", doubt, pages, hidden)
+    assert span
+    assert span in text
+
+
+def test_spans_are_whole_words(reader):
+    """What is quoted is cut where words are."""
+    text = "yeah so i was in on monday and how long does it take to clear, and what's the charge for"
+    for act in reader.read(Doubt(1.0, 0, "customer", text, "")).acts:
+        assert f" {act.span} " in f" {text} " or not act.span
+
+
+def test_a_model_that_is_not_there_is_told_in_one_line(tmp_path):
+    """Where, and what to do."""
+    with pytest.raises(WeightsError, match="install coach again") as told:
+        Reader(tmp_path)
+    assert "\n" not in str(told.value)

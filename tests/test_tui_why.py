@@ -1,0 +1,108 @@
+"""Why, on the screen: what a line rests on."""
+
+import pytest
+from tui_call import READ, SCORE, FakeTape, screen, text
+
+from coach.tui.live import LiveScreen
+from coach.tui.timeline import Timeline
+
+
+def tape():
+    """A call with what was read in it."""
+    return FakeTape(list(READ))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_key_shows_and_hides_why_the_line_stands(size):
+    """The words of either side, the readings behind them, what was needed."""
+    async with screen(tape(), at=50.0, size=size) as (pilot, replay):
+        assert not replay._why.display
+        await pilot.press("y")
+        shown = text(replay._why)
+        assert "question, noticed 0:44, shown 0:48" in shown
+        assert "asks 0.97" in shown
+        assert "moves on 0.83 (needed 0.50), answers 0.06" in shown
+        assert "neighbouring answer" in shown
+        await pilot.press("y")
+        assert not replay._why.display
+        assert "No longer why." in text(replay._transport)
+
+
+async def test_it_opens_with_why_where_that_was_asked_for():
+    """As `--why` does."""
+    async with screen(tape(), at=50.0, why=True) as (_, replay):
+        assert "moves on 0.83" in text(replay._why)
+
+
+async def test_on_a_low_screen_it_takes_the_place_of_the_timeline():
+    """The words and the line stay where they are."""
+    async with screen(tape(), at=50.0) as (pilot, replay):
+        before = (replay._card.region, replay._captions.region)
+        await pilot.press("y")
+        assert (replay._card.region, replay._captions.region) == before
+        assert not replay.query_one(Timeline).display
+
+
+async def test_the_question_still_open_stays_in_view():
+    """Though the lists have fewer lines now."""
+    async with screen(tape(), at=70.0, size=(120, 40)) as (pilot, replay):
+        await pilot.press("y")
+        await pilot.pause()
+        assert "○ “Can I get any of that money" in text(replay._questions)
+
+
+async def test_the_cursor_in_the_list_of_lines_chooses_what_is_explained():
+    """Be it shown, held, or nearly made; before the line that stands."""
+    async with screen(tape(), at=50.0, size=(120, 40)) as (pilot, replay):
+        await pilot.press("y", "tab", "tab", "tab")
+        assert replay.focused is replay._moments
+        await pilot.press("home")  # goes through the call, not the list
+        replay.seek(50.0)
+        replay._moments.highlighted = 1
+        replay.look()
+        await pilot.pause()
+        assert "rating, noticed 0:44, held 0:48: an open question mattered more" in text(replay._why)
+        assert SCORE in text(replay._why)
+
+
+async def test_what_was_nearly_made_is_in_the_list_only_with_why():
+    """And the cursor stays on its moment when the list changes."""
+    async with screen(tape(), at=70.0, size=(120, 40)) as (pilot, replay):
+        sorts = [moment.sort for moment in replay._moments._moments]
+        assert sorts == ["nudge", "held", "nudge", "mark"]
+        await pilot.press("tab", "tab", "tab", "y")
+        assert [moment.sort for moment in replay._moments._moments] == [*sorts, "nearly"]
+        assert replay._moments.chosen.sort == "mark"
+        await pilot.press("down")
+        assert "upsell, nearly made 1:00" in text(replay._why)
+        assert "pitches 0.40 (needed 0.50)" in text(replay._why)
+        await pilot.press("up", "y")
+        assert replay._moments.chosen.sort == "mark"
+
+
+async def test_a_mark_has_nothing_behind_it():
+    """Nor has a call in which no line has come."""
+    for at in (0.5, 62.0):
+        events = [event for event in READ if type(event).__name__ != "Nearly"]
+        async with screen(FakeTape(events), at=at, why=True) as (_, replay):
+            assert "There is no line here to explain." in text(replay._why)
+
+
+async def test_the_strip_has_no_room_for_it():
+    """And says so."""
+    async with screen(tape(), at=50.0, size=(80, 3)) as (pilot, replay):
+        await pilot.press("y")
+        assert "no room" in text(replay._strip)
+        assert not replay.has_class("-why")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (60, 15), (40, 12), (200, 60)])
+async def test_any_size_will_do(size):
+    """What decided is to be seen, wherever the line breaks."""
+    async with screen(tape(), at=50.0, size=size, why=True) as (_, replay):
+        assert "0.71" in text(replay._why)
+
+
+def test_a_live_call_has_the_key_too():
+    """It explains what has just come."""
+    assert "why" in {binding.action for binding in LiveScreen.BINDINGS}

@@ -1,0 +1,319 @@
+"""All there is to learn from, in one form: a turn, the words before it, the things held against it, and what is so."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bert import AGENT, CUSTOMER, SERVES
+from life import Life, Words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from blocks import Block
+    from calls import Labelled, Turn
+
+ASKS = {"asks", "asks_indirect", "requests"}
+UNKNOWN = -1.0
+LATELY = 4
+"""Turns for which a settled question is held against a customer's turn."""
+LEFT = {"neighbour", "passes_by", "partly"}
+"""Labels of a lone reply that has moved on."""
+
+
+@dataclass
+class Held:
+    """Something held against a turn, and what the turn does for it."""
+
+    words: str
+    story: str
+    head: str
+    """serves, served (only whether it is), again, given."""
+    target: list[float]
+    leaves: float = UNKNOWN
+    """Whether the turn moves on without it."""
+
+
+@dataclass
+class Moment:
+    """A turn to be read. Acts and asks may be unknown."""
+
+    speaker: str
+    said: Words
+    before: str = ""
+    after: str = ""
+    held: list[Held] = field(default_factory=list)
+    acts: list[float] | None = None
+    """In the order of AGENT or CUSTOMER; UNKNOWN where nobody said."""
+    asks_known: bool = False
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """JSON lines, packed or not."""
+    raw = path.read_bytes()
+    text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
+    return [json.loads(line) for line in text.split("\n") if line]
+
+
+def acts_of(speaker: str, acts: set[str]) -> list[float]:
+    """Every act known."""
+    return [float(name in acts) for name in (AGENT if speaker == "agent" else CUSTOMER)]
+
+
+def serves(label: str) -> list[float]:
+    """The label's number."""
+    return [float(SERVES.index(label))]
+
+
+@dataclass
+class Ask:
+    """What a customer asks, and the words before it."""
+
+    words: str
+    story: str = ""
+
+    @classmethod
+    def at(cls, text: str, start: int, end: int) -> Ask:
+        """Of a part of a turn."""
+        return cls(text[start:end], text[:start])
+
+    @classmethod
+    def guess(cls, text: str) -> Ask:
+        """Where nobody marked it: the last sentence that ends in a question mark, else the last of three words."""
+        parts = [part for part in re.split(r"(?<=[.?!]) ", text) if part]
+        asking = [n for n, part in enumerate(parts) if part.endswith("?")]
+        long = [n for n, part in enumerate(parts) if len(part.split()) > 2]
+        n = (asking or long or [len(parts) - 1])[-1]
+        return cls(parts[n], " ".join(parts[:n]))
+
+
+class Pairs:
+    """Asks with a reply of each label, by trade."""
+
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        self.rows = rows
+        self._asks: dict[str, list[str]] = {}
+        for row in rows:
+            of_trade = self._asks.setdefault(row["trade"], [])
+            if row["ask"] not in of_trade:
+                of_trade.append(row["ask"])
+
+    def moments(self, life: Life) -> list[Moment]:
+        """Each pair once; half with other questions of the trade open beside it, which a true reply passes by."""
+        return [self._moment(row, life) for row in self.rows]
+
+    def plain(self) -> list[Moment]:
+        """Each pair as written, alone."""
+        made = []
+        for row in self.rows:
+            ask = Ask.guess(row["ask"])
+            held = [Held(ask.words, ask.story, "serves", serves(row["label"]))]
+            made.append(Moment("agent", Words.of(row["reply"]), row["ask"], held=held))
+        return made
+
+    def _moment(self, row: dict[str, Any], life: Life) -> Moment:
+        chance = life.random.random
+        ask = Ask.guess(row["ask"]) if chance() < 0.8 else Ask(row["ask"])
+        held = [Held(ask.words, ask.story, "serves", serves(row["label"]), float(row["label"] in LEFT))]
+        if row["label"] in ("answers", "partly", "neighbour", "cannot") and chance() < 0.5:
+            for other in life.random.sample(self._asks[row["trade"]], life.random.randint(1, 3)):
+                if other != row["ask"]:
+                    beside = Ask.guess(other)
+                    held.append(Held(beside.words, beside.story, "serves", serves("passes_by")))
+            life.random.shuffle(held)
+        return Moment("agent", Words.of(row["reply"]), row["ask"] if chance() < 0.75 else "", held=held)
+
+
+def of_block(block: Block, life: Life) -> list[Moment]:
+    """Each reply, with all the questions of its block; the customer's turn itself."""
+    spans = list(block.asks.values())
+    asked = acts_of("customer", {"asks"})
+    customer = Moment("customer", Words.of(block.text, spans), block.before, acts=asked, asks_known=True)
+    customer.acts = [asked[0], *[UNKNOWN] * (len(asked) - 1)]
+    made = [customer]
+    for reply in block.replies:
+        served = {"answers", "cannot", "partly"} & set(reply.serves.values())
+        held = []
+        for name, does in reply.serves.items():
+            # what answers the other question first may still come to this one
+            left = UNKNOWN if does in LEFT and served - {does} else float(does in LEFT)
+            ask = Ask.at(block.text, *block.asks[name])
+            held.append(Held(ask.words, ask.story, "serves", serves(does), left))
+        after = reply.after if life.random.random() < 0.8 else ""
+        made.append(Moment("agent", Words.of(reply.text), block.text, after, held))
+    return made
+
+
+def talk(text: str) -> list[Moment]:
+    """Small talk, an utterance a line, `? ` before one that asks: whatever it is about, a question is one."""
+    made, before = [], ""
+    for line in text.split("\n"):
+        mark, said = line[:1], line[2:].strip()
+        if mark in "?." and said:
+            acts = [float(mark == "?"), *[UNKNOWN] * (len(CUSTOMER) - 1)]
+            made.append(Moment("customer", Words.of(said), before, acts=acts, asks_known=mark == "."))
+        before = said
+    return made
+
+
+def informs(rows: list[dict[str, Any]]) -> list[Moment]:
+    """Pairs of which only whether the reply informs is known."""
+    return [
+        Moment("agent", Words.of(row["reply"]), row["q"], held=[Held(row["q"], "", "served", [float(row["answered"])])])
+        for row in rows
+    ]
+
+
+def turns(rows: list[dict[str, Any]]) -> list[Moment]:
+    """Single turns with their acts."""
+    made = []
+    for row in rows:
+        acts = set(row["acts"])
+        if acts & ASKS or "span" in row:
+            acts.add("asks")
+        start = row["text"].find(row["span"]) if "span" in row else -1
+        spans = [(start, start + len(row["span"]))] if start >= 0 else []
+        known = row["speaker"] == "customer" and ("asks" not in acts or bool(spans))
+        said = Words.of(row["text"], spans)
+        made.append(Moment(row["speaker"], said, acts=acts_of(row["speaker"], acts), asks_known=known))
+    return made
+
+
+def of_call(call: Labelled, life: Life) -> list[Moment]:
+    """Every turn of a labelled call: with its open questions, and where a fact is asked for with the facts given."""
+    so_far = SoFar(call, life)
+    return [moment for number, turn in enumerate(call.turns) for moment in so_far.moments(number, turn)]
+
+
+class SoFar:
+    """What has been asked, settled and given in a labelled call, turn by turn."""
+
+    def __init__(self, call: Labelled, life: Life) -> None:
+        self._call, self._life = call, life
+        self._asks: dict[str, Ask] = {}
+        self._open: dict[str, int] = {}
+        self._settled: dict[str, int] = {}
+        self._facts: list[tuple[set[str], Ask]] = []
+        self._last = {"agent": "", "customer": ""}
+
+    def moments(self, number: int, turn: Turn) -> list[Moment]:
+        """What there is to learn from the next turn."""
+        other = self._last["customer" if turn.speaker == "agent" else "agent"]
+        later = [t.text for t in self._call.turns[number + 1 : number + 2] if t.speaker != turn.speaker]
+        after = _after(later, self._life)
+        moment = Moment(turn.speaker, turn.said, other, after, acts=acts_of(turn.speaker, turn.acts), asks_known=True)
+        made = [moment]
+        if turn.speaker == "agent":
+            if turn.facts and self._facts:
+                held = [Held(a.words, a.story, "given", [float(bool(turn.facts & f))]) for f, a in self._facts[-5:]]
+                made.append(Moment("agent", turn.said, other, after, held))
+            moment.held = self._served(number, turn)
+        else:
+            moment.held = self._asked(number, turn)
+            if turn.facts:
+                self._facts.append((turn.facts, Ask(turn.text, other)))
+        self._last[turn.speaker] = turn.text
+        return made
+
+    def _served(self, number: int, turn: Turn) -> list[Held]:
+        """What an agent's turn does for each question open."""
+        held = []
+        for name in self._open:
+            does, ask = turn.serves[name], self._asks[name]
+            left = 0.0 if does in ("answers", "cannot", "on_the_way") else _left(self._call.labels, name, number)
+            if left == 0.0 and does in LEFT and turn.acts & {"sells", "rating", "closes"}:
+                left = UNKNOWN  # some hands label the pitch alone
+            held.append(Held(ask.words, ask.story, "serves", serves(does), left))
+        for name in [name for name, does in turn.serves.items() if does in ("answers", "cannot")]:
+            self._settled[name] = number
+            self._open.pop(name)
+        return held
+
+    def _asked(self, number: int, turn: Turn) -> list[Held]:
+        """What a customer's turn does for the questions open, and those settled lately."""
+        again = {name for name, *_ in turn.asks if name in self._asks} | turn.pushed
+        late = [name for name, at in self._settled.items() if number - at <= LATELY or name in again]
+        held = []
+        for name in [*late, *self._open]:
+            target = [float(name in again), float(name in turn.dropped)]
+            held.append(Held(self._asks[name].words, self._asks[name].story, "again", target))
+        for name, start, end in turn.asks:
+            self._asks.setdefault(name, Ask.at(turn.text, start, end))
+            self._open[name] = number
+            self._settled.pop(name, None)
+        for name in turn.dropped:
+            self._open.pop(name, None)
+            self._settled.pop(name, None)
+        return held
+
+
+def asked_again(labelled: list[Labelled], life: Life) -> list[Moment]:
+    """Facts asked for once more: after each that was given, in another call's words where it asks for the same."""
+    asking: dict[str, list[str]] = {}
+    for call in labelled:
+        for turn in call.turns:
+            if turn.speaker == "agent":
+                for fact in turn.facts:
+                    asking.setdefault(fact, []).append(turn.text)
+    made = []
+    for call in labelled:
+        customer = [turn.text for turn in call.turns if turn.speaker == "customer"]
+        given: list[tuple[set[str], Ask]] = []
+        for before, turn in itertools.pairwise(call.turns):
+            if turn.speaker == "customer" and turn.facts:
+                given.append((turn.facts | before.facts, Ask(turn.text, before.text)))
+                fact = life.random.choice(sorted(life.random.choice(given[-5:])[0]))
+                if fact in asking:
+                    held = [Held(a.words, a.story, "given", [float(fact in facts)]) for facts, a in given[-5:]]
+                    text = life.random.choice(asking[fact])
+                    made.append(Moment("agent", Words.of(text), life.random.choice(customer), held=held))
+    return made
+
+
+def of_judged(call: dict[str, Any], life: Life) -> list[Moment]:
+    """Every turn of a call of which only moments, questions and promises are told."""
+    made, last = [], {"agent": "", "customer": ""}
+    labels = {(label["kind"], label["at"]) for label in call["labels"]}
+    promised = {promise["turn"] for promise in call["promises"]}
+    for number, turn in enumerate(call["turns"]):
+        speaker, text = turn["speaker"], turn["text"]
+        other = last["customer" if speaker == "agent" else "agent"]
+        after = _after([t["text"] for t in call["turns"][number + 1 : number + 2] if t["speaker"] != speaker], life)
+        moment = Moment(
+            speaker, Words.of(text), other, after, acts=[UNKNOWN] * len(AGENT if speaker == "agent" else CUSTOMER)
+        )
+        if speaker == "agent":
+            for act, kind in (("rating", "rating"), ("sells", "upsell"), ("canned", "script")):
+                if (kind, number) in labels or act == "rating":
+                    moment.acts[AGENT.index(act)] = float((kind, number) in labels)
+            moment.acts[AGENT.index("promises")] = float(number in promised)
+            for question in call["questions"]:
+                asked, answered = question["turn"], question["answered"]
+                if asked < number and (answered is None or number <= answered):
+                    ask = Ask.guess(call["turns"][asked]["text"])
+                    ask = Ask(question["ask"], ask.words) if number % 2 else ask
+                    left = 0.0 if number == answered else _left(call["labels"], question["id"], number)
+                    moment.held.append(Held(ask.words, ask.story, "served", [float(number == answered)], left))
+        elif any(question["turn"] == number for question in call["questions"]):
+            moment.acts[CUSTOMER.index("asks")] = 1.0
+        made.append(moment)
+        last[speaker] = text
+    return made
+
+
+def _left(labels: list[dict[str, Any]], question: str, number: int) -> float:
+    """Whether a turn of the agent's moves on without a question that it does not answer; unknown where arguable."""
+    about = [label for label in labels if label.get("question") == question and label["at"] <= number <= label["by"]]
+    if not about:
+        return 0.0
+    return 1.0 if any(label["weight"] == "must" and label["at"] == number for label in about) else UNKNOWN
+
+
+def _after(later: list[str], life: Life) -> str:
+    """Six times in ten the other side has spoken by the time that a turn is read."""
+    return later[0] if later and life.random.random() < 0.6 else ""
