@@ -15,8 +15,10 @@ from coach.audio.pace import Pace
 from coach.audio.recording import Recording
 from coach.core.coaching import Coach
 from coach.core.prompt import ScriptLine
+from coach.core.quiet import lesson
 from coach.errors import CoachError, DeviceError, TranscriptError
 from coach.events import AudioLost, Call, Reading, Speaker
+from coach.journal.journal import Journal
 from coach.journal.keeper import Keeper
 from coach.journal.opening import open_for_call
 from coach.meaning.reader import NAME, Reader
@@ -213,7 +215,18 @@ def open_live(agent: str, customer: str, wish: Wish) -> OpenCall:
     opened = _built(call, wish, settings, Live(microphone, weights, None))
     journal, notice = open_for_call(settings.journal, config.home().journal)
     source = Live(microphone, weights, Keeper(journal) if journal else None)
-    return dataclasses.replace(opened, source=source, notice="; ".join(filter(None, [opened.notice, notice])))
+    quiet, trouble = _taught(journal) if journal else ((), "")
+    call = dataclasses.replace(opened.call, quiet=quiet)
+    notice = "; ".join(filter(None, [opened.notice, notice, trouble]))
+    return dataclasses.replace(opened, call=call, source=source, notice=notice)
+
+
+def _taught(journal: Journal) -> tuple[tuple[str, ...], str]:
+    """What the agent called not helpful; and in one line why that is not known, empty where it is."""
+    try:
+        return tuple(lesson(nudge) for _, nudge in journal.lessons()), ""
+    except CoachError as error:
+        return (), f"what you called not helpful is shown all the same: {error}"
 
 
 def _weights(wish: Wish, settings: config.Config) -> Weights:

@@ -4,12 +4,15 @@ import calendar
 import re
 from datetime import date, datetime, timedelta
 
-DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-NUMBERS = {
-    word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
-} | {"a": 1, "an": 1, "couple": 2, "few": 3, "next": 1, "fourteen": 14, "thirty": 30}
-_SPAN = re.compile(r"(?:([\w-]+)\s+(?:of\s+)?)?(working\s+|business\s+)?(minute|hour|day|week|month)s?\b")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+OTHERS = {"a": 1, "an": 1, "next": 1, "couple": 2, "few": 3, "fourteen": 14, "thirty": 30}
+"""Words that say how many there are of what follows."""
+TODAY = re.compile(r"\b(?:today|tonight|end of (?:the )?day|this (?:morning|afternoon|evening))\b")
+WEEK = re.compile(r"\b(?:end of (?:the )?|this )week\b")
+MONTH = re.compile(r"\b(?:end of (?:the )?|this )month\b")
+ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
+SPAN = re.compile(r"(?:([\w-]+)\s+(?:of\s+)?)?(working\s+|business\s+)?(minute|hour|day|week|month)s?\b")
 
 
 def due_on(words: str, said: datetime) -> date | None:
@@ -25,35 +28,42 @@ def due_on(words: str, said: datetime) -> date | None:
     words, today = words.lower(), said.date()
     if "tomorrow" in words:
         return today + timedelta(days=1)
-    if re.search(r"\b(?:today|tonight|end of (?:the )?day|this (?:morning|afternoon|evening))\b", words):
+    if TODAY.search(words):
         return today
-    if re.search(r"\bend of (?:the )?month\b", words):
+    if MONTH.search(words):
         return today.replace(day=calendar.monthrange(today.year, today.month)[1])
-    if re.search(r"\bend of (?:the )?week\b|\bthis week\b", words):
-        return _next(DAYS.index("friday"), today, least=0)
-    for number, day in enumerate(DAYS):
-        if re.search(rf"\b{day}\b", words):
-            return _next(number, today, least=1)
-    if ordinal := re.search(r"\b(\d{1,2})(?:st|nd|rd|th)\b", words):
+    if ordinal := ORDINAL.search(words):
         return _of_month(int(ordinal[1]), today)
-    span = _SPAN.search(words)
-    return _after(span, said) if span else None
+    return _weekday(words, today) or _after(words, said)
 
 
-def _after(span: re.Match[str], said: datetime) -> date | None:
-    word, working, unit = span.groups()
-    amount = int(word) if word and word.isdecimal() and len(word) <= 4 else NUMBERS.get(word or "")  # noqa: PLR2004  no promise lasts longer
-    if amount is None:
+def _weekday(words: str, today: date) -> date | None:
+    if WEEK.search(words):
+        return _next(DAYS.index("friday"), today, least=0)
+    named = (number for number, day in enumerate(DAYS) if re.search(rf"\b{day}\b", words))
+    return next((_next(number, today, least=1) for number in named), None)
+
+
+def _after(words: str, said: datetime) -> date | None:
+    span = SPAN.search(words)
+    amount = _number(span[1] or "") if span else None
+    if span is None or amount is None:
         return None
-    if unit in {"minute", "hour"}:
-        return (said + timedelta(**{f"{unit}s": amount})).date()
+    if span[3] in {"minute", "hour"}:
+        return (said + timedelta(**{f"{span[3]}s": amount})).date()
     day = said.date()
-    if working and unit == "day":
-        while amount:
-            day += timedelta(days=1)
-            amount -= day.weekday() < DAYS.index("saturday")
-        return day
-    return day + timedelta(days={"day": 1, "week": 7, "month": 30}[unit] * amount)
+    if not (span[2] and span[3] == "day"):
+        return day + timedelta(days={"day": 1, "week": 7, "month": 30}[span[3]] * amount)
+    while amount:
+        day += timedelta(days=1)
+        amount -= day.weekday() < DAYS.index("saturday")
+    return day
+
+
+def _number(word: str) -> int | None:
+    if re.fullmatch(r"[0-9]{1,3}", word):
+        return int(word)
+    return NUMBERS.index(word) + 1 if word in NUMBERS else OTHERS.get(word)
 
 
 def _next(weekday: int, today: date, *, least: int) -> date:

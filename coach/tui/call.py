@@ -1,6 +1,5 @@
-"""What every screen of a call has: the line, the words, the lists, and the keys with which the agent answers."""
+"""What every screen of a call has: the line, the words, the lists, and where the call is."""
 
-import asyncio
 from collections.abc import Callable, Iterable, Sequence
 
 from textual.app import ComposeResult
@@ -10,21 +9,17 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from coach.events import Action, Deed, Mark
 from coach.explaining import Explanation
-from coach.lines import clean, clock
+from coach.lines import clean
 from coach.tui.captions import Captions
-from coach.tui.deeds import DONE, deed
 from coach.tui.keys import Key, KeyLines
 from coach.tui.moments import Moments
-from coach.tui.note import Note
 from coach.tui.nudge_card import NudgeCard
 from coach.tui.outline import Outline
 from coach.tui.promises import Promises
 from coach.tui.questions import Questions
 from coach.tui.scene import Scene, Stage
 from coach.tui.strip import Strip
-from coach.tui.tape import Tape
 from coach.tui.top_bar import TopBar
 from coach.tui.transport import Transport
 from coach.tui.why import Why
@@ -32,21 +27,17 @@ from coach.tui.why import Why
 WORD_SECONDS = 5.0
 """How long a word on what was just done stays."""
 
-BREATH_SECONDS = 0.005
-"""Between two bites of the coach's second thoughts, so that keys get through."""
-
 STRIP_BELOW = 12
 """Lines; with fewer there is the strip alone."""
 
 
 class CallScreen(Screen[None]):
-    """Looks at the tape ten times a second and hands each widget what it shows."""
+    """Looks ten times a second and hands each widget what it shows."""
 
     AUTO_FOCUS = ""  # no list holds the cursor until somebody goes there
 
     def __init__(
         self,
-        tape: Tape,
         now: Callable[[], float],
         *keys: Sequence[Key],
         ending: Sequence[Key],
@@ -58,11 +49,9 @@ class CallScreen(Screen[None]):
         super().__init__()
         self.set_class(why, "-why")
         self.scene = Scene()
-        self._tape, self._now = tape, now
+        self._now = now
         self._stage, self._outline = Stage(), Outline()
         self._word, self._word_until = "", 0.0
-        self._done: list[str] = []
-        """What the agent did, in order: the last is taken back first."""
         self._ears, self._compact = ears, compact
         self._top = TopBar(title, ears)
         self._notice = Static(id="notice", markup=False)
@@ -151,46 +140,6 @@ class CallScreen(Screen[None]):
         self._word, self._word_until = clean(word), self._now() + WORD_SECONDS
         self.look()
 
-    def think(self) -> None:
-        """Keep looking while the coach goes over a long call again; what is begun last is what counts."""
-        self.run_worker(self._think(), exclusive=True)
-
-    async def _think(self) -> None:
-        while self._tape.think():  # noqa: ASYNC110  it is no waiting, there is work in between
-            await asyncio.sleep(BREATH_SECONDS)
-        self.look()
-
-    def _did(self, what: str, word: str) -> None:
-        """The agent has done something: remember it, and say so."""
-        self._done.append(what)
-        self.say(word)
-        self.think()
-
-    def action_deed(self, what: Deed) -> None:
-        """The agent tells the coach something."""
-        done = deed(what, self.scene, self._questions.chosen)
-        if isinstance(done, Action):
-            self._tape.act(done)
-            self._did(done.what, DONE[done.what])
-        else:
-            self.say(done)
-
-    def action_mark(self) -> None:
-        """Mark this moment, whatever goes on while the note is written."""
-        at = self.scene.at
-
-        def mark(note: str | None) -> None:
-            if note is not None:
-                self._tape.act(Mark(at, note))
-                self._did("mark", f"Marked {clock(at)}.")
-
-        self.app.push_screen(Note(at), mark)
-
-    def action_swap(self) -> None:
-        """The sides change places."""
-        self._tape.swap()
-        self._did("swap", "The sides have changed places.")
-
     def action_why(self) -> None:
         """Show what a line rests on, or no longer."""
         if self.has_class("-compact"):
@@ -209,12 +158,3 @@ class CallScreen(Screen[None]):
         stop = stops[(stops.index(self.focused) + 1) % len(stops)] if self.focused in stops else None
         self.query_one("#lists").set_class(stop is self._moments, "-moments")
         self.set_focus(stop)
-
-
-def switched(scene: Scene) -> str:
-    """That the coach is muted or paused, and how to undo it; empty where it is neither."""
-    if scene.paused:
-        return "Paused. p resumes."
-    if scene.muted:
-        return "Muted. m brings the lines back."
-    return ""

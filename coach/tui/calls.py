@@ -1,4 +1,4 @@
-"""The calls of the last days: when each was, and what it was about in the customer's own words. And a search in them."""
+"""The calls of the last days: when each was, what it was about in the customer's own words; and a search in them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from textual.content import Content
 from coach.events import Mark, Utterance
 from coach.events import Note as Noted
 from coach.journal.journal import Found, Journal, KeptCall
-from coach.lines import NAMES, clean, clock
-from coach.tui.keys import BACK, CALLS, LISTS, bindings
+from coach.lines import NAMES, clean, clock, day_of, when
 from coach.tui.kept import Kept
-from coach.tui.listing import Listing, day_of, quoted, when
+from coach.tui.keys import BACK, CALLS, LISTS, bindings
+from coach.tui.left_out import LeftOut
+from coach.tui.listing import Listing, quoted
 from coach.tui.note import Note
 from coach.tui.promise_list import PromiseList
-from coach.tui.left_out import LeftOut
 from coach.tui.rows import Row
 
 
@@ -51,7 +51,7 @@ class Calls(Listing[Place]):
         """What the call was about, or what was found."""
         call, found = value.call, value.found
         words = _words(found) if found else quoted(call.about) if call.about else "Nothing was said."
-        return Content.assemble(words, ("\n" + when(call), "$faint"))
+        return Content.assemble(words, ("\n" + when(call.local), "$faint"))
 
     def open(self, value: Place) -> None:
         """The call, at what was found."""
@@ -86,7 +86,9 @@ class Calls(Listing[Place]):
         if place is None or self._sought:
             self.say("Open the call: there a moment can be deleted." if self._sought else "There is no call here.")
         else:
-            self._deleted(lambda: self._journal.delete_call(place.call.id), "Deleted when you close this. u brings it back.")
+            self._deleted(
+                lambda: self._journal.delete_call(place.call.id), "Deleted when you close this. u brings it back."
+            )
 
     def action_delete_all(self) -> None:
         """Every call."""
@@ -112,7 +114,7 @@ class Calls(Listing[Place]):
 
     def _hits(self) -> Iterator[Row[Place]]:
         for call, hits in groupby(self._journal.search(self._sought), key=lambda found: found.call):
-            yield Row(when(call))
+            yield Row(when(call.local))
             for found in hits:
                 yield Row(_words(found), Place(call, found), f"{clock(found.event.at):>5}")
 

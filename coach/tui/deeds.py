@@ -8,6 +8,7 @@ from coach.tui.scene import Scene
 DONE: Mapping[Deed, str] = {
     "got it": "Got it.",
     "not helpful": "Noted: not helpful.",
+    "helpful after all": "Noted: helpful after all.",
     "show again": "The last line, again.",
     "answered": "Noted: answered.",
     "not a question": "Noted: no question.",

@@ -11,11 +11,11 @@ from coach.events import Action, Mark, Nudge, Promise, Question, Utterance
 from coach.events import Note as Noted
 from coach.journal.journal import Journal, KeptCall
 from coach.journal.lessons import unhelpful
-from coach.lines import clock
+from coach.lines import clock, when
 from coach.tui.call import CallScreen
 from coach.tui.kept_tape import KeptTape
 from coach.tui.keys import BACK, KEPT, KEPT_ENDING, NOTES, bindings
-from coach.tui.listing import quoted, when
+from coach.tui.listing import quoted
 from coach.tui.moments import Moments
 from coach.tui.note import Note
 from coach.tui.notes import OF_A_CALL, OF_A_LINE, Notes, written
@@ -43,7 +43,7 @@ class Kept(CallScreen):
         Raises:
             JournalError: it cannot be read.
         """
-        title = f"{when(call)}  {quoted(call.about)}" if call.about else when(call)
+        title = f"{when(call.local)}  {quoted(call.about)}" if call.about else when(call.local)
         super().__init__(time.monotonic, KEPT, NOTES, ending=KEPT_ENDING, title=title, ears="kept here", compact=False)
         self.chapter = "A kept call", (*KEPT, *NOTES, *BACK, *KEPT_ENDING)
         """For the help."""
@@ -62,9 +62,7 @@ class Kept(CallScreen):
         changed = self._outline.update(tape.events)
         scene, end = self._stage.scene(tape.events, self._at), self._end.scene(tape.events, tape.heard)
         self.scene = dataclasses.replace(scene, questions=end.questions, promises=end.promises, notice="")
-        self._timeline.show(
-            self._outline, changed=changed, heard=tape.heard, duration=tape.duration, position=self._at
-        )
+        self._timeline.show(self._outline, changed=changed, heard=tape.heard, duration=tape.duration, position=self._at)
         self._notes.told, self._notes.nudge = written(tape.events), scene.nudge
         left_out = "   not helpful: left out from now on" if scene.nudge in unhelpful(tape.events) else ""
         stand = f"‖ {clock(self._at)}"
@@ -152,13 +150,13 @@ class Kept(CallScreen):
 
     def action_delete_call(self) -> None:
         """All of it."""
-        if self._tried(lambda: [self._journal.delete_call(self._call.id)]):
+        if self._tried(self._tape.delete_all):
             self.dismiss()
 
     def action_undo(self) -> None:
         """What was deleted last is there again."""
         back = self._tried(self._journal.undo)
-        if back is not None and self._tried(lambda: [self._tape.read()]):
+        if back is not None and self._tried(self._tape.read):
             self.say("It is back." if back else "There is nothing to bring back.")
 
     def action_back(self) -> None:
@@ -166,7 +164,7 @@ class Kept(CallScreen):
         self.dismiss()
 
     def _write(self, event: Action | Mark | Noted, word: str) -> None:
-        if self._tried(lambda: [self._tape.write(event)]):
+        if self._tried(lambda: self._tape.write(event)):
             self.say(word)
 
     def _tried(self, change: Callable[[], object]) -> object:

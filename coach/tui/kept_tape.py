@@ -25,14 +25,19 @@ class KeptTape:
         """Seconds of the call."""
         return self.heard
 
-    def read(self) -> None:
-        """As it is in the journal now; a new list."""
+    def read(self) -> bool:
+        """As it is in the journal now, in a new list; whether it is still there."""
         self.events = sorted(self._journal.events(self._call.id), key=lambda event: event.at)
+        return bool(self.events)
 
-    def write(self, event: Action | Mark | Note) -> None:
-        """What the agent did or wrote."""
-        self._journal.append(self._call.id, [event])
-        self.read()
+    def write(self, event: Action | Mark | Note) -> bool:
+        """What the agent did or wrote; whether it is kept, as the call still is."""
+        return self._journal.append(self._call.id, [event]) and self.read()
+
+    def delete_all(self) -> bool:
+        """The call goes."""
+        self._journal.delete_call(self._call.id)
+        return True
 
     def delete(self, at: float) -> bool:
         """The words that were being said at a moment (s), or last before it; whether there were any."""

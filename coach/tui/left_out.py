@@ -7,12 +7,11 @@ from textual.content import Content
 from coach.core.quiet import OWN
 from coach.events import Action, Nudge
 from coach.journal.journal import Journal, KeptCall
-from coach.lines import clean, clock
+from coach.lines import clean, clock, when
 from coach.tui.kept import Kept
 from coach.tui.keys import BACK, LEFT_OUT, LISTS, bindings
-from coach.tui.listing import Listing, quoted, when
+from coach.tui.listing import Listing, quoted
 from coach.tui.rows import Row
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class LeftOut(Listing[Lesson]):
         """The line that taught it, and when."""
         call, nudge = value.call, value.nudge
         taken = "" if value.taught else "Taken back: it may come again. "
-        told = f"{taken}The line of {when(call)}, at {clock(nudge.at)}."
+        told = f"{taken}The line of {when(call.local)}, at {clock(nudge.at)}."
         return Content.assemble(clean(nudge.say), (f"\n{told}", "$faint"))
 
     def open(self, value: Lesson) -> None:

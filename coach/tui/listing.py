@@ -1,7 +1,6 @@
 """What every list of the review has: a title, rows, the row under the cursor in full, a word on what was done, keys."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -11,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from coach.errors import CoachError
-from coach.journal.journal import Journal, KeptCall
+from coach.journal.journal import Journal
 from coach.lines import clean
 from coach.tui.keys import Key, KeyLines
 from coach.tui.rows import Row, Rows
@@ -110,16 +109,6 @@ class Listing(Screen[None], Generic[T]):
     def _tell(self) -> None:
         value = self._list.chosen
         self._whole.update(Content.styled(self.nothing, "$faint") if value is None else self.whole(value))
-
-
-def day_of(day: date) -> str:
-    """`Sunday 29 November`."""
-    return f"{day:%A} {day.day} {day:%B}"
-
-
-def when(call: KeptCall) -> str:
-    """`Sunday 29 November, 14:02`."""
-    return f"{day_of(call.local.date())}, {call.local:%H:%M}"
 
 
 def quoted(text: str) -> str:

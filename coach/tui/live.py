@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Callable
 
 from coach.lines import clean, clock
-from coach.tui.call import CallScreen, switched
+from coach.tui.coached import CoachedScreen, switched
 from coach.tui.keys import COACH, REPLAY, SCREEN, Key, bindings
 from coach.tui.tape import Tape
 
@@ -19,7 +19,7 @@ def ending(*, kept: bool) -> tuple[Key, ...]:
     return tuple(dataclasses.replace(key, lesson=lessons.get(key.action, key.lesson)) for key in SCREEN)
 
 
-class LiveScreen(CallScreen):
+class LiveScreen(CoachedScreen):
     """Stands where the call is; there is nowhere else to go."""
 
     BINDINGS = bindings(*COACH, *CALL, *SCREEN)

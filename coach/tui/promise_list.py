@@ -10,10 +10,10 @@ from coach.events import Done
 from coach.journal.export import checklist, due, to_dos
 from coach.journal.journal import Journal, KeptCall
 from coach.journal.promises import KeptPromise
-from coach.lines import clean, promise
+from coach.lines import clean, day_of, promise, when
 from coach.tui.kept import Kept
 from coach.tui.keys import BACK, LISTS, PROMISES, bindings
-from coach.tui.listing import Listing, day_of, quoted, when
+from coach.tui.listing import Listing, quoted
 from coach.tui.note import Note
 from coach.tui.rows import Row
 
@@ -41,7 +41,7 @@ class PromiseList(Listing[Made]):
 
     def _rows(self) -> Iterator[Row[Made]]:
         for call, kept in self._journal.promises():
-            yield Row(f"{when(call)}  {quoted(call.about)}")
+            yield Row(f"{when(call.local)}  {quoted(call.about)}")
             for one in kept:
                 yield Row(_worded(call, one), (call, one), "[x]" if one.done else "[ ]", faint=one.done)
 

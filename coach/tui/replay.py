@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from coach.lines import clean, clock
-from coach.tui.call import CallScreen, switched
+from coach.tui.coached import CoachedScreen, switched
 from coach.tui.keys import COACH, REPLAY, SCREEN, SOUND, bindings
 from coach.tui.moments import Moments
 from coach.tui.playhead import Playhead
@@ -18,7 +18,7 @@ GRACE_SECONDS = 1.0
 """Back to the line before means the one before this one, also a moment after this one came."""
 
 
-class ReplayScreen(CallScreen):
+class ReplayScreen(CoachedScreen):
     """A call on tape, played."""
 
     BINDINGS = bindings(*COACH, *REPLAY, SOUND, *SCREEN)

@@ -69,7 +69,9 @@ class Rows(ScrollView, Generic[T], can_focus=True):
 
     def show(self, rows: Sequence[Row[T]], at: Callable[[T], bool] | None = None) -> None:
         """These are the rows; the cursor goes to the first of which `at` says so, else stays about where it was."""
-        place = next((index for index, row in enumerate(rows) if at and row.value is not None and at(row.value)), self.cursor)
+        place = next(
+            (index for index, row in enumerate(rows) if at and row.value is not None and at(row.value)), self.cursor
+        )
         self._rows = rows
         self.virtual_size = Size(self.size.width, len(rows))
         place = max(0, min(place, len(rows) - 1))
