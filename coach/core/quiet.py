@@ -1,7 +1,7 @@
 """What the coach leaves out, because the agent called such a line not helpful.
 
-A line on the agent's own words is left out wherever those words are said again. One on the customer's says nothing about
-other customers' words: of its kind only what the coach is surer of is shown.
+A line on the agent's own words is left out wherever those words are said again. One on the customer's says nothing
+about other customers: of its kind only what the coach is surer of is shown.
 """
 
 from dataclasses import dataclass

@@ -61,8 +61,8 @@ def _after(words: str, said: datetime) -> date | None:
 
 
 def _number(word: str) -> int | None:
-    if re.fullmatch(r"[0-9]{1,3}", word):
-        return int(word)
+    if figure := re.fullmatch(r"(?:[0-9]+-)?([0-9]{1,3})", word):
+        return int(figure[1])
     return NUMBERS.index(word) + 1 if word in NUMBERS else OTHERS.get(word)
 
 

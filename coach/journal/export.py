@@ -23,7 +23,7 @@ def due(call: KeptCall, kept: KeptPromise) -> date | None:
 
 def checklist(promises: Promises) -> str:
     """A list to tick off, each call's below what it was about."""
-    return "\n".join(_checklist(promises))
+    return "".join(f"{line}\n" for line in _checklist(promises))
 
 
 def _checklist(promises: Promises) -> Iterator[str]:

@@ -11,7 +11,7 @@ from coach.events import Note as Noted
 from coach.journal.journal import Found, Journal, KeptCall
 from coach.lines import NAMES, clean, clock, day_of, when
 from coach.tui.kept import Kept
-from coach.tui.keys import BACK, CALLS, LISTS, bindings
+from coach.tui.keys import CALLS, LISTS, bindings
 from coach.tui.left_out import LeftOut
 from coach.tui.listing import Listing, quoted
 from coach.tui.note import Note
@@ -30,7 +30,7 @@ class Place:
 class Calls(Listing[Place]):
     """Where the review begins."""
 
-    BINDINGS = bindings(*CALLS, *BACK, *LISTS)
+    BINDINGS = bindings(*CALLS, *LISTS)
 
     def __init__(self, journal: Journal) -> None:
         super().__init__(journal, "Your calls", CALLS, LISTS)

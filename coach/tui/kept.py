@@ -14,7 +14,7 @@ from coach.journal.lessons import unhelpful
 from coach.lines import clock, when
 from coach.tui.call import CallScreen
 from coach.tui.kept_tape import KeptTape
-from coach.tui.keys import BACK, KEPT, KEPT_ENDING, NOTES, bindings
+from coach.tui.keys import KEPT, KEPT_ENDING, NOTES, bindings
 from coach.tui.listing import quoted
 from coach.tui.moments import Moments
 from coach.tui.note import Note
@@ -30,7 +30,7 @@ NO_LINE = "No line stands here. ] goes on to the next moment."
 class Kept(CallScreen):
     """Stands still at a moment; questions and promises are shown as they stood in the end."""
 
-    BINDINGS = bindings(*KEPT, *NOTES, *BACK, *KEPT_ENDING)
+    BINDINGS = bindings(*KEPT, *NOTES, *KEPT_ENDING)
 
     def __init__(self, journal: Journal, call: KeptCall, at: float | None = None) -> None:
         """Open it.
@@ -45,7 +45,7 @@ class Kept(CallScreen):
         """
         title = f"{when(call.local)}  {quoted(call.about)}" if call.about else when(call.local)
         super().__init__(time.monotonic, KEPT, NOTES, ending=KEPT_ENDING, title=title, ears="kept here", compact=False)
-        self.chapter = "A kept call", (*KEPT, *NOTES, *BACK, *KEPT_ENDING)
+        self.chapter = "A kept call", (*KEPT, *NOTES, *KEPT_ENDING)
         """For the help."""
         self._journal, self._call = journal, call
         self._tape, self._end = KeptTape(journal, call), Stage()

@@ -83,7 +83,8 @@ _CHOOSE = Key("enter", "choose", "Enter", "Open it. ↑ ↓ Page Up, Page Down, 
 
 CALLS = (
     _CHOOSE,
-    Key("slash", "search", "/", "Look for words; Esc goes back to the calls.", "/ search"),
+    Key("slash", "search", "/", "Look for words that were spoken or noted.", "/ search"),
+    Key("escape", "back", "Esc", "From what was found back to the calls."),
     Key("p", "promises", "p", "What you promised, on whichever call.", "p promises"),
     Key("l", "left_out", "l", "What your coach leaves out.", "l left out"),
     Key("d", "delete", "d", "Delete this call.", "d delete"),
@@ -130,7 +131,7 @@ NOTES = (
 )
 """What is written about a kept call, and what of it goes."""
 
-KEPT_ENDING = (*(key for key in SCREEN if key.action == "lists"), *LISTS)
+KEPT_ENDING = (*BACK, *(key for key in SCREEN if key.action == "lists"), *LISTS)
 
 
 def bindings(*keys: Key) -> list[BindingType]:

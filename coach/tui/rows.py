@@ -53,7 +53,7 @@ class Rows(ScrollView, Generic[T], can_focus=True):
     cursor: reactive[int] = reactive(-1)
 
     class Moved(Message):
-        """The cursor is on another row."""
+        """Somebody has moved the cursor."""
 
     class Chosen(Message):
         """Enter, or a click on the row under the cursor."""
@@ -73,7 +73,7 @@ class Rows(ScrollView, Generic[T], can_focus=True):
             (index for index, row in enumerate(rows) if at and row.value is not None and at(row.value)), self.cursor
         )
         self._rows = rows
-        self.virtual_size = Size(self.size.width, len(rows))
+        self.virtual_size = Size(1, len(rows))  # it never scrolls sideways
         place = max(0, min(place, len(rows) - 1))
         self.cursor = -1  # the row there may be another one
         self.cursor = self._near(place, 1, len(rows))
@@ -85,7 +85,6 @@ class Rows(ScrollView, Generic[T], can_focus=True):
             above = self.cursor > 0 and self._rows[self.cursor - 1].value is None
             self.scroll_to_region(Region(0, self.cursor - above, 1, 1 + above), animate=False, force=True)
         self.refresh()
-        self.post_message(self.Moved())
 
     def render_line(self, y: int) -> Strip:
         """One line of the widget."""
@@ -103,7 +102,6 @@ class Rows(ScrollView, Generic[T], can_focus=True):
 
     def on_resize(self) -> None:
         """What is under the cursor stays in view."""
-        self.virtual_size = Size(self.size.width, len(self._rows))
         self.watch_cursor()
 
     def on_click(self, event: events.Click) -> None:
@@ -112,25 +110,30 @@ class Rows(ScrollView, Generic[T], can_focus=True):
         if 0 <= index < len(self._rows) and self._rows[index].value is not None:
             if index == self.cursor:
                 self.action_choose()
-            self.cursor = index
+            else:
+                self._go(index)
 
     def action_move(self, step: int) -> None:
         """Up or down."""
-        self.cursor = self._near(self.cursor + step, step, self.cursor)
+        self._go(self._near(self.cursor + step, step, self.cursor))
 
     def action_page(self, direction: int) -> None:
         """As far as there is to see."""
         far = max(0, min(len(self._rows) - 1, self.cursor + direction * max(1, self.size.height - 1)))
-        self.cursor = self._near(far, -direction, self.cursor)
+        self._go(self._near(far, -direction, self.cursor))
 
     def action_edge(self, step: int) -> None:
         """To the first or the last."""
-        self.cursor = self._near(0 if step > 0 else len(self._rows) - 1, step, self.cursor)
+        self._go(self._near(0 if step > 0 else len(self._rows) - 1, step, self.cursor))
 
     def action_choose(self) -> None:
         """Enter."""
         if self.chosen is not None:
             self.post_message(self.Chosen())
+
+    def _go(self, place: int) -> None:
+        self.cursor = place
+        self.post_message(self.Moved())
 
     def _near(self, place: int, step: int, otherwise: int) -> int:
         """The first row with a value from a place on; where there is none, the first backwards, or `otherwise`."""
