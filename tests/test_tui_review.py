@@ -123,12 +123,12 @@ async def test_promises_are_written_into_a_file(tmp_path, name, begins):
             await pilot.pause()
             told = seen(app)
             await pilot.press("escape")
-        assert "is there already" in told
+        assert "There already, and left as it is" in told
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(begins)
     assert (tmp_path / name).stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize(("name", "told"), [("p.txt", "expected .ics or .md"), ("none/p.md", "No such file")])
+@pytest.mark.parametrize(("name", "told"), [("p.txt", "ends in .ics or .md"), ("none/p.md", "No such file")])
 async def test_a_file_that_cannot_be_written_is_told(tmp_path, name, told):
     """In one line."""
     async with review(tmp_path) as (pilot, app, _):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.events import Resize
@@ -77,8 +78,10 @@ class Listing(Screen[None], Generic[T]):
         self._tell()
 
     def say(self, word: str) -> None:
-        """A word on what was just done; it stands until the cursor moves."""
+        """A word on what was just done; it stands until the cursor moves. What is long has more room above."""
         self._foot.word = clean(word)
+        if cell_len(word) > self.size.width:
+            self._whole.update(clean(word))
 
     def tried(self, change: Callable[[], R], otherwise: R) -> R:
         """Do something to the journal; where it cannot be done, say why."""

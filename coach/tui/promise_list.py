@@ -80,16 +80,16 @@ class PromiseList(Listing[Made]):
     def _exported(self, path: Path) -> str:
         """Write the file, for this account alone; what came of it."""
         if path.suffix not in FORMS:
-            return f"{path.name}: found another ending; expected .ics or .md"
+            return f"Expected a name that ends in .ics or .md: {path.name}"
         text = FORMS[path.suffix](self._journal.promises())
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
                 file.write(text)
         except FileExistsError:
-            return f"{path} is there already and was left as it is. Give another name."
+            return f"There already, and left as it is: {path}"
         except OSError as error:
-            return f"{path}: {error.strerror}"
+            return f"{error.strerror}: {path}"
         return f"Written to {path}."
 
 
