@@ -5,6 +5,7 @@ new figure is caught whatever it is called. Words of a call are no concern of it
 """
 
 import ast
+import calendar
 import dataclasses
 import re
 import sqlite3
@@ -12,9 +13,11 @@ import typing
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+_WEEKDAYS, _MONTHS = "|".join(calendar.day_name), "|".join(list(calendar.month_name)[1:])
 ALLOWED: Mapping[str, str] = {
     "a time of the call, which the playhead may stand on": r"(?<![\w.])[\d▼]{1,2}(?:[:▼][\d▼]{2}){1,2}(?!\w|\.\d)",
     "a time of the call whose hours or minutes the playhead covers": r"▼:\d{2}(?!\w|\.\d)",
+    "the day of a call": rf"\b(?:{_WEEKDAYS}) [1-3]?\d (?:{_MONTHS})\b",
     "how fast a replay plays": r"\b[Ss]peed \d+(?:\.\d+)?(?!\w|\.\d)",
     "how far a key goes": r"(?:←→ 5 s\b|\b(?:5|30) seconds (?:on|back)\.)",
     "how fast keys can make a replay": r"Faster, up to eight times\.",
