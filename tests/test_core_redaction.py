@@ -156,9 +156,10 @@ def test_the_caption_is_blanked_as_soon_as_the_digits_are_known():
 
 def test_a_reading_and_a_mark_are_clean_too():
     """They hold words of their own."""
-    reading = Reading(3.0, 0, (Act("asks", 0.9, "is 4111 1111 1111 1111 charged"),))
+    said, clean = "is 4111 1111 1111 1111 charged", "is [card number] charged"
+    reading = Reading(3.0, 0, "customer", said, (Act("asks", 0.9, said),))
     made = redacted([reading, Mark(4.0, "pin is 4417")])
-    assert made == [Reading(3.0, 0, (Act("asks", 0.9, "is [card number] charged"),)), Mark(4.0, "pin is [PIN]")]
+    assert made == [Reading(3.0, 0, "customer", clean, (Act("asks", 0.9, clean),)), Mark(4.0, "pin is [PIN]")]
 
 
 PLAIN = sorted(

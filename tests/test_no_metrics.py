@@ -156,14 +156,17 @@ def test_a_figure_planted_in_a_line_of_json_is_found(line):
     assert figures.in_values(line)
 
 
+NAMES = {"id", "target", "question", "prompts", "meaning"}
+"""Fields that name a line, a question, the prompts (a digest) and the model: no number in them is one."""
+
+
 def test_what_the_coach_itself_says_in_an_event_is_no_figure(demo_call):
     """Every text of every event but the words of the call."""
     told = []
     for event in demo_call:
         for field in dataclasses.fields(event):
             text = getattr(event, field.name)
-            # ids name a line or a question within its call; the digest of the prompts is no number
-            if isinstance(text, str) and field.name not in {"id", "target", "question", "prompts"}:
+            if isinstance(text, str) and field.name not in NAMES:
                 told += figures.in_text(text)
     assert told == []
 
@@ -263,6 +266,7 @@ RUNS: dict[str, tuple[object, ...]] = {
     "demo": ("demo", "--model", "tiny.en"),
     "replay": ("replay", DEMO / "call.vtt", "--script", DEMO / "script.txt"),
     "live": (),  # prints with the same two sinks as a replay; test_no_network.py runs it
+    "purge": (),  # names what goes and where it lies; test_cli_purge.py runs it
     "review": (),  # its screens are looked at below, its lines in test_cli_review.py
     "devices": (),  # names of devices, which may hold any number
     "check": ("check",),
@@ -413,7 +417,7 @@ async def replay_screen(tape: FakeTape) -> AsyncIterator[str]:
                 app.replay.seek(at)
                 await pilot.pause()
                 yield shown(app.screen)
-            for key in ("m", "p", "l", "plus", "g", "n", "a", "x", "u", "w", "left_square_bracket", "s"):
+            for key in ("m", "p", "l", "plus", "y", "g", "n", "a", "x", "u", "w", "left_square_bracket", "s"):
                 await pilot.press(key)
                 yield shown(app.screen)
 

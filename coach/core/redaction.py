@@ -137,7 +137,8 @@ def _once(events: Sequence[Event]) -> list[Event]:
 def _alone(event: Event) -> Event:
     """An event that holds words of its own: a reading quotes, a mark is typed."""
     if isinstance(event, Reading):
-        return dataclasses.replace(event, acts=tuple(dataclasses.replace(a, span=_clean(a.span)) for a in event.acts))
+        acts = tuple(dataclasses.replace(act, span=_clean(act.span)) for act in event.acts)
+        return dataclasses.replace(event, text=_clean(event.text), acts=acts)
     if isinstance(event, Mark):
         return dataclasses.replace(event, note=_clean(event.note))
     return event

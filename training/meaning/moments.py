@@ -22,6 +22,10 @@ ASKS = {"asks", "asks_indirect", "requests"}
 UNKNOWN = -1.0
 LATELY = 4
 """Turns for which a settled question is held against a customer's turn."""
+PARTS = 0.5
+"""Part of a call's turns of the customer that are read in part as well, an epoch."""
+SHORTEST_PART = 3
+"""Words of such a part."""
 LEFT = {"neighbour", "passes_by", "partly"}
 """Labels of a lone reply that has moved on."""
 
@@ -187,7 +191,22 @@ def turns(rows: list[dict[str, Any]]) -> list[Moment]:
 def of_call(call: Labelled, life: Life) -> list[Moment]:
     """Every turn of a labelled call: with its open questions, and where a fact is asked for with the facts given."""
     so_far = SoFar(call, life)
-    return [moment for number, turn in enumerate(call.turns) for moment in so_far.moments(number, turn)]
+    whole = [moment for number, turn in enumerate(call.turns) for moment in so_far.moments(number, turn)]
+    said = [turn.said for turn in call.turns if turn.speaker == "customer"]
+    return whole + [part for words in said if life.random.random() < PARTS and (part := _part(words, life))]
+
+
+def _part(said: Words, life: Life) -> Moment | None:
+    """Some of a customer's words in a row, as a recogniser cuts them: they ask where they hold an ask whole."""
+    if len(said.words) < SHORTEST_PART * 2:
+        return None
+    start = life.random.randint(0, len(said.words) - SHORTEST_PART)
+    end = life.random.randint(start + SHORTEST_PART, len(said.words))
+    asks = said.asks[start:end]
+    if any(asks.count(ask) != said.asks.count(ask) for ask in set(asks) - {0}):
+        return None
+    acts = [float(any(asks)), *[UNKNOWN] * (len(CUSTOMER) - 1)]
+    return Moment("customer", Words(said.words[start:end], asks), acts=acts, asks_known=True)
 
 
 class SoFar:
