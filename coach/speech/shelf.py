@@ -115,6 +115,12 @@ def locked(name: str, models: Path, wait_seconds: float = 0.0) -> Iterator[None]
         lock.release()
 
 
+def tidy(models: Path) -> None:
+    """Remove the folder of what is being fetched where it is empty; who is fetching has a lock in it."""
+    with suppress(OSError):
+        (models / ".partial").rmdir()
+
+
 @contextmanager
 def writing(name: str, models: Path) -> Iterator[None]:
     """What the disk refuses, told in one line.
