@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from coach import wire
-from coach.events import Action, Call, Event, Mark, Note
+from coach.events import Action, Call, Event, Mark, Note, Nudge
 from coach.journal.journal import Journal, new_id
 from coach.journal.keys import from_passphrase
 from coach.tui.app import CoachApp
@@ -80,7 +80,9 @@ async def draw_review(events: list[Event], at: float, width: int, height: int) -
     with TemporaryDirectory() as folder, closing(Journal(Path(folder), lambda _: from_passphrase("a picture"))) as kept:
         call = new_id()
         kept.begin(call, datetime(2026, 11, 27, 10, 24).timestamp(), events)  # noqa: DTZ001  the clock on the wall
-        kept.append(call, [Note(0.0, "outcome", "Only at the end. Pete comes tomorrow at eight.")])
+        line = [event for event in events if isinstance(event, Nudge) and event.at <= at][-1]
+        kept.append(call, [Note(line.at, "right", "Yes. I was already at the appointment.", line.id)])
+        kept.append(call, [Note(line.at, "instead", "Yes, you do, if it can't be fixed. Then the date.", line.id)])
         app = ReviewApp(kept)
         async with app.run_test(size=(width, height)) as pilot:
             app.push_screen(Kept(kept, kept.days()[0][1][0], at))
