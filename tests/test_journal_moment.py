@@ -2,7 +2,7 @@
 
 from journals import said
 
-from coach.events import Act, Cleared, Done, Held, Mark, Note, Noticed, Nudge, Promise, Question, Reading, Tick
+from coach.events import Act, Cleared, Done, Held, Mark, Nearly, Note, Noticed, Nudge, Promise, Question, Reading, Tick
 from coach.journal.moment import traces
 
 
@@ -45,9 +45,11 @@ def test_a_question_that_began_before_goes_if_it_quotes_the_moment():
 
 def test_what_a_model_read_in_it_goes():
     """And what it read elsewhere stays."""
-    read = Reading(5.0, 0, (Act("asks", 0.9, "charged me twice"),))
-    other = Reading(9.0, 1, (Act("canned", 0.9, "in good hands"),))
-    assert left([said(4, "you charged me twice"), read, other], 3.0, 4.0) == [other]
+    read = Reading(5.0, 0, "customer", "well you charged me twice", (Act("asks", 0.9, "charged me twice"),))
+    unsure = Reading(5.5, 1, "customer", "well you charged me twice")
+    nearly = Nearly(6.0, "upsell", "you charged me", 0.4)
+    other = Reading(9.0, 2, "agent", "you are in good hands", (Act("canned", 0.9, "in good hands"),))
+    assert left([said(4, "you charged me twice"), read, unsure, nearly, other], 3.0, 4.0) == [other]
 
 
 def test_promises_marks_and_notes_of_the_moment_go():

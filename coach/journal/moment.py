@@ -7,7 +7,21 @@ words that stay can be read again, those that were said in that moment must not 
 import re
 from collections.abc import Iterator, Sequence
 
-from coach.events import Cleared, Done, Event, Held, Mark, Note, Noticed, Nudge, Promise, Question, Reading, Utterance
+from coach.events import (
+    Cleared,
+    Done,
+    Event,
+    Held,
+    Mark,
+    Nearly,
+    Note,
+    Noticed,
+    Nudge,
+    Promise,
+    Question,
+    Reading,
+    Utterance,
+)
 
 RUN = 3
 """Words in a row that, found again, are taken for the same words."""
@@ -35,7 +49,7 @@ def _lies_in(event: Event, start: float, end: float) -> bool:
             return event.start <= end and event.end >= start
         case Question() | Promise() | Done():
             return start <= event.start <= end
-        case Mark() | Note() | Noticed() | Nudge():
+        case Mark() | Note() | Noticed() | Nearly() | Nudge():
             return start <= event.at <= end
         case _:
             return False
@@ -55,12 +69,13 @@ def _texts(event: Event) -> Iterator[str]:
     """The words of a call that what was made of it carries."""
     match event:
         case Reading():
+            yield event.text
             yield from (act.span for act in event.acts)
         case Question():
             yield event.ask
         case Promise() | Done():
             yield event.what
-        case Noticed():
+        case Noticed() | Nearly():
             yield event.because
         case Nudge():
             yield event.because
