@@ -3,14 +3,15 @@
 import asyncio
 import contextlib
 import threading
+import time
 
 import pytest
-from journals import Keyring, calls, said
+from journals import Keyring, calls, keep, said
 
 from coach import wiring_live
 from coach.audio.devices import Input
-from coach.errors import CoachError, DeviceError, JournalBlockedError
-from coach.events import Mark, State
+from coach.errors import CoachError, DeviceError, JournalBlockedError, JournalError
+from coach.events import Action, Mark, Nudge, State
 from coach.journal import opening
 from coach.journal.journal import Journal
 from coach.journal.keeper import Keeper
@@ -97,6 +98,28 @@ async def test_each_live_call_is_in_the_journal(with_keyring, tmp_path):
         kept = [journal.events(call.id) for call in calls(journal)]
     assert sorted(kept, key=repr) == sorted([tape.events for tape in tapes], key=repr)
     assert kept[0][0].source == "Jabra + Monitor of Jabra"
+
+
+def test_what_kept_calls_have_taught_is_left_out_of_the_next(opened, monkeypatch, tmp_path):
+    """The coach is told with the call; where it cannot be known, one line says so and the call goes on."""
+    ring = Keyring()
+    monkeypatch.setattr(opening, "system_keyring", lambda: ring)
+    line = Nudge(20.0, "n1", "script", "From the script: “we value your call”.", "we value your call")
+    with contextlib.closing(opening.open_journal(JournalSettings(), tmp_path / "journal")) as journal:
+        keep(journal, line, Action(21.0, "not helpful", "n1"), began=time.time())
+    shift = opened(MICROPHONE)
+    assert shift.call.quiet == ("script: we value your call",)
+    assert shift.shift._make(False)[0] == shift.call
+    shift.keeper.close()
+
+    def damaged(_):
+        raise JournalError("journal.db", "a damaged page")
+
+    monkeypatch.setattr(Journal, "lessons", damaged)
+    shift = opened(MICROPHONE)
+    assert shift.call.quiet == ()
+    assert "what you called not helpful is shown all the same: journal.db: a damaged page" in shift.notice
+    shift.keeper.close()
 
 
 async def test_a_journal_that_fails_is_told_and_the_call_goes_on(with_keyring, monkeypatch):
