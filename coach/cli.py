@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from coach import __version__, cli_model, cli_purge
+from coach import __version__, cli_model, cli_purge, cli_review
 from coach.showing import Look, attach_screen, show, show_shift
 from coach.tui.keys import LIVE
 
@@ -26,6 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(cli_model.app, name="model")
+app.command()(cli_review.review)
 app.command()(cli_purge.purge)
 
 Side = Literal["left", "right"]
@@ -125,6 +126,10 @@ def replay(
     customer: Annotated[
         Path | None, typer.Option("--customer", metavar="FILE", help="The customer's side, in a file of its own.")
     ] = None,
+    log: Annotated[
+        Path | None,
+        typer.Option("--log", metavar="FILE", help="A call's own JSON lines: which lines would other prompts give?"),
+    ] = None,
     agent_channel: Annotated[
         Side | None, typer.Option("--agent-channel", help="Where the agent is in a stereo recording (else left).")
     ] = None,
@@ -145,9 +150,16 @@ def replay(
     [bold]coach replay --agent a.wav --customer c.wav[/bold]
 
     [bold]coach replay call.vtt --jsonl[/bold]
+
+    [bold]coach replay --log call.jsonl --prompts FOLDER[/bold]   which lines would come, which would not
     """
     from coach.wiring import Files, Wish
 
+    if log:
+        if prompts is None or call or agent or customer:
+            raise typer.BadParameter("expected --prompts FOLDER with it, and no other call", param_hint="--log")
+        cli_review.look_at_log(log, prompts)
+        return
     if (call is None) == (agent is None and customer is None):
         raise typer.BadParameter("expected either CALL, or --agent FILE and --customer FILE", param_hint="CALL")
     if agent_channel and call is None:

@@ -21,6 +21,7 @@ Deed = Literal[
     "resume",
     "got it",
     "not helpful",
+    "helpful after all",
     "show again",
     "answered",
     "not a question",

@@ -52,6 +52,7 @@ REASONS: Mapping[str, str] = {
     "stale": "its moment had passed",
     "answered": "it was answered first",
     "call over": "the call was over",
+    "not helpful": "you called such a line not helpful",
     "question": "an open question mattered more",
     "promise": "what was promised mattered more",
 }

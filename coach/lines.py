@@ -1,5 +1,6 @@
 """Where there is no screen: one line of JSON an event, or plain lines for a person."""
 
+from datetime import date, datetime
 from typing import TextIO
 
 from coach import wire
@@ -16,6 +17,16 @@ def clock(seconds: float) -> str:
     minutes, left = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
+
+
+def day_of(day: date) -> str:
+    """`Sunday 29 November`."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def when(moment: datetime) -> str:
+    """`Sunday 29 November, 14:02`."""
+    return f"{day_of(moment.date())}, {moment:%H:%M}"
 
 
 def promise(made: Promise) -> str:

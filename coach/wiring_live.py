@@ -1,17 +1,19 @@
 """The parts of a shift, built from the settings and put together."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coach import config
 from coach.audio.devices import check, choose, inputs, remedy
 from coach.audio.microphone import Microphone
+from coach.core.quiet import lesson
 from coach.errors import CoachError, DeviceError
 from coach.events import Call, Speaker
 from coach.home import home
+from coach.journal.journal import Journal
 from coach.journal.keeper import Keeper
 from coach.journal.opening import open_for_call
-from coach.journal.settings import JournalSettings
 from coach.session import Sink
 from coach.shift import Shift
 from coach.speech.weights import Weights
@@ -86,18 +88,22 @@ def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:
     call, reader = understood(Call(0.0, printable(names), weights.name))
     call, coach = coach_of(call, wish, settings)
 
+    journal, kept = open_for_call(settings.journal, home().journal)
+    quiet, trouble = _taught(journal) if journal else ((), "")
+    call = dataclasses.replace(call, quiet=quiet)
+
     def make(swapped: bool) -> tuple[Call, LiveTape]:
         return call, LiveTape(coach, reader, swapped=swapped)
 
-    keeper, notice = _keeper(settings.journal)
+    keeper = Keeper(journal, settings.journal.keep) if journal and settings.journal.keep != "nothing" else None
     shift = Shift(microphone, make, settings.calls, settings.voice, news=keeper.news if keeper else lambda _at: ())
-    notices = filter(None, [weights.notice.rstrip("."), notice])
-    return OpenShift(call, shift, "; ".join(notices), weights, settings, keeper)
+    notice = "; ".join(filter(None, [weights.notice.rstrip("."), kept, trouble]))
+    return OpenShift(call, shift, notice, weights, settings, keeper)
 
 
-def _keeper(settings: JournalSettings) -> tuple[Keeper | None, str]:
-    """What keeps the calls; or none, and in one line why, or what else the agent should know."""
-    journal, notice = open_for_call(settings, home().journal)
-    if journal is None or settings.keep == "nothing":
-        return None, notice
-    return Keeper(journal, settings.keep), notice
+def _taught(journal: Journal) -> tuple[tuple[str, ...], str]:
+    """What the agent called not helpful; and in one line why that is not known, empty where it is."""
+    try:
+        return tuple(lesson(nudge) for _, nudge in journal.lessons()), ""
+    except CoachError as error:
+        return (), f"what you called not helpful is shown all the same: {error}"

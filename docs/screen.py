@@ -1,17 +1,25 @@
-"""Draws docs/screen.svg, the picture at the head of the README, from the events of a call.
+"""Draws docs/screen.svg, the picture at the head of the README, from the events of a call; and docs/review.svg.
 
 coach demo --jsonl --partials > demo.jsonl
 python docs/screen.py demo.jsonl --at 1:58
+python docs/screen.py demo.jsonl --at 1:58 --review --out docs/review.svg
 """  # noqa: INP001  a program run by hand
 
 import argparse
 import asyncio
+from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from coach import wire
-from coach.events import Action, Call, Event, Mark
+from coach.events import Action, Call, Event, Mark, Note, Nudge
+from coach.journal.journal import Journal, new_id
+from coach.journal.keys import from_passphrase
 from coach.tui.app import CoachApp
+from coach.tui.kept import Kept
+from coach.tui.review import ReviewApp
 
 
 @dataclass
@@ -67,16 +75,32 @@ async def draw(events: list[Event], at: float, width: int, height: int) -> str:
         return app.export_screenshot(title="coach")
 
 
+async def draw_review(events: list[Event], at: float, width: int, height: int) -> str:
+    """The same call as it is looked at again, kept in a journal that goes with this program."""
+    with TemporaryDirectory() as folder, closing(Journal(Path(folder), lambda _: from_passphrase("a picture"))) as kept:
+        call = new_id()
+        kept.begin(call, datetime(2026, 11, 27, 10, 24).timestamp(), events)  # noqa: DTZ001  the clock on the wall
+        line = [event for event in events if isinstance(event, Nudge) and event.at <= at][-1]
+        kept.append(call, [Note(line.at, "right", "Yes. I was already at the appointment.", line.id)])
+        kept.append(call, [Note(line.at, "instead", "Yes, you do, if it can't be fixed. Then the date.", line.id)])
+        app = ReviewApp(kept)
+        async with app.run_test(size=(width, height)) as pilot:
+            app.push_screen(Kept(kept, kept.days()[0][1][0], at))
+            await pilot.pause()
+            return app.export_screenshot(title="coach review")
+
+
 def main() -> None:
     """Read, draw, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("log", type=Path)
     parser.add_argument("--at", type=seconds, required=True, metavar="M:SS", help="the moment to draw")
+    parser.add_argument("--review", action="store_true", help="as coach review shows it")
     parser.add_argument("--width", type=int, default=110)
     parser.add_argument("--height", type=int, default=34)
     parser.add_argument("--out", type=Path, default=Path(__file__).with_name("screen.svg"))
     wish = parser.parse_args()
-    picture = asyncio.run(draw(read(wish.log), wish.at, wish.width, wish.height))
+    picture = asyncio.run((draw_review if wish.review else draw)(read(wish.log), wish.at, wish.width, wish.height))
     wish.out.write_text(picture, encoding="utf-8")
 
 

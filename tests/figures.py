@@ -5,6 +5,7 @@ new figure is caught whatever it is called. Words of a call are no concern of it
 """
 
 import ast
+import calendar
 import dataclasses
 import re
 import sqlite3
@@ -15,9 +16,11 @@ from decimal import Decimal
 from coach.explaining import ACTS, LEFT, LIKENESS
 
 _READINGS = "|".join(re.escape(words) for words in (*ACTS.values(), LIKENESS, LEFT))
+_WEEKDAYS, _MONTHS = "|".join(calendar.day_name), "|".join(list(calendar.month_name)[1:])
 ALLOWED: Mapping[str, str] = {
     "a time of the call, which the playhead may stand on": r"(?<![\w.])[\d▼]{1,2}(?:[:▼][\d▼]{2}){1,2}(?!\w|\.\d)",
     "a time of the call whose hours or minutes the playhead covers": r"▼:\d{2}(?!\w|\.\d)",
+    "the day of a call": rf"\b(?:{_WEEKDAYS}) [1-3]?\d (?:{_MONTHS})\b",
     "how fast a replay plays": r"\b[Ss]peed \d+(?:\.\d+)?(?!\w|\.\d)",
     "how far a key goes": r"(?:←→ 5 s\b|\b(?:5|30) seconds (?:on|back)\.)",
     "how fast keys can make a replay": r"Faster, up to eight times\.",

@@ -10,14 +10,16 @@ import pkgutil
 import re
 import sys
 import typing
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 import figures
 import pytest
 import small_models
 import typer
+from journals import keep, opened
 from textual.screen import Screen
 from tui_call import CALL, Clock, FakeShift, FakeTape
 
@@ -27,6 +29,7 @@ from coach.__main__ import main
 from coach.events import AudioLost, Call, Cleared, Event, Held, Mark, Noticed, Nudge, Promise, State
 from coach.lines import PlainLines
 from coach.tui.app import CoachApp, LiveApp
+from coach.tui.review import ReviewApp
 
 PACKAGE = Path(coach.__file__).parent
 DEMO = PACKAGE / "demo"
@@ -266,6 +269,7 @@ RUNS: dict[str, tuple[object, ...]] = {
     "attach": (),  # the screen of live, which is looked at below
     "tell": (),  # what the screen says of a key
     "purge": ("purge",),
+    "review": (),  # its screens are looked at below, its lines in test_cli_review.py
     "devices": (),  # names of devices, which may hold any number
     "check": ("check",),
     "model list": ("model", "list"),
@@ -452,7 +456,48 @@ async def note_screen(tape: FakeTape) -> AsyncIterator[str]:
         yield shown(app.screen)
 
 
-SCREENS = {"ReplayScreen": replay_screen, "LiveScreen": live_screen, "Help": help_screen, "Note": note_screen}
+MASKED = Call(0.0, "x"), Mark(5.0, "xxx")
+"""Of another call."""
+
+
+async def reviewed(folder: Path, events: list[Event], *keys: str, size: tuple[int, int]) -> AsyncIterator[str]:
+    """The review of the demo call and another, after each of some keys."""
+    journal = opened(folder)
+    keep(journal, *MASKED, began=86_400.0)
+    keep(journal, *events[1:], began=90_000.0)
+    app = ReviewApp(journal)
+    async with app.run_test(size=size) as pilot:
+        yield shown(app.screen)
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+            yield shown(app.screen)
+    journal.close()
+
+
+def looks(*keys: str) -> Callable[[FakeTape], AsyncIterator[str]]:
+    """What these keys lead to in the review, at each size."""
+
+    async def look(tape: FakeTape) -> AsyncIterator[str]:
+        for size in ((110, 200), (80, 24)):
+            with TemporaryDirectory() as folder:
+                async for text in reviewed(Path(folder), tape.events, *keys, size=size):
+                    yield text
+
+    return look
+
+
+STEPS = ["right_square_bracket"] * 12
+SCREENS = {
+    "Calls": looks("question_mark", "escape", "d", "u", "D", "u", "slash", "x", "enter", "escape"),
+    "Kept": looks("enter", "question_mark", "escape", *STEPS, "n", "n", "y", "home", "d", "u", "o", "x", "enter", "b"),
+    "PromiseList": looks("p", "question_mark", "escape", "space", "down", "space", "x"),
+    "LeftOut": looks("enter", *STEPS[:6], "n", "escape", "l", "question_mark", "escape", "space", "space"),
+    "ReplayScreen": replay_screen,
+    "LiveScreen": live_screen,
+    "Help": help_screen,
+    "Note": note_screen,
+}
 
 
 def test_every_screen_is_looked_at():

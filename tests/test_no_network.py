@@ -18,8 +18,11 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from journals import keep, said
 
 from coach import cli
+from coach.journal.journal import Journal
+from coach.journal.keys import from_passphrase
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="network namespaces and strace are Linux's")
 
@@ -100,19 +103,31 @@ def test_a_transcript_is_replayed(run):
     assert {"utterance", "nudge"} <= {event["event"] for event in events(done.stdout)}
 
 
-@pytest.mark.parametrize(
-    ("words", "seen"), [(TRANSCRIPT, b"Their questions"), (["review"], b"q ")], ids=["replay", "review"]
-)
-def test_a_screen_is_looked_at(run, words, seen, tmp_path):
+def test_a_replay_is_looked_at(run):
     """On a terminal, until something stands on it; then q."""
-    names = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
-    if words[0] not in names:
-        pytest.skip(f"there is no coach {words[0]}")
+    looked_at(run, TRANSCRIPT, b"Their questions")
+
+
+def test_a_review_is_looked_at(run, tmp_path):
+    """A kept call, opened with a passphrase."""
+    (tmp_path / "config.toml").write_text('[journal]\nkey = "passphrase"\n', encoding="utf-8")
+    with contextlib.closing(Journal(tmp_path / "journal", lambda _: from_passphrase("a pass phrase"))) as journal:
+        keep(journal, said(2.0, "where is my parcel"), began=time.time())
+    looked_at(run, ["review"], b"where is my parcel", passphrase=b"a pass phrase", COACH_HOME=str(tmp_path))
+
+
+def looked_at(run, words, seen, passphrase=b"", **more):
+    """Run a command on a terminal of its own until something stands there; then press q."""
     ours, theirs = os.openpty()
-    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "110", "LINES": "34"}
-    process = subprocess.Popen([*run, *COACH, *words], stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "110", "LINES": "34", **more}
+    process = subprocess.Popen(
+        [*run, *COACH, *words], stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
+    )
     os.close(theirs)
     try:
+        if passphrase:
+            until(ours, b"Passphrase of the journal: ")
+            os.write(ours, passphrase + b"\n")
         until(ours, seen)
         os.write(ours, b"q")
         until(ours, b"")

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from coach.errors import TranscriptError
 from coach.events import Action, Call, Held, Noticed, Nudge, Partial, Question, Speech, Tick, Utterance
 from coach.transcripts.log import parse
+from coach.transcripts.read import read
 from coach.wire import encode
 
 
-def test_what_was_heard_and_done_is_fed_again_and_what_came_of_it_is_not():
-    """In the order of the file, blank lines and Windows line ends aside."""
+def test_what_was_heard_and_done_is_fed_again_and_what_came_of_it_is_not(tmp_path):
+    """In the order of the file, blank lines and Windows line ends aside; what came of it is there to be compared."""
     inputs = [
         Call(0.0, "call.wav", ears="tiny.en"),
         Tick(0.5),
@@ -28,8 +29,11 @@ def test_what_was_heard_and_done_is_fed_again_and_what_came_of_it_is_not():
         Nudge(2.0, "n1", "question", "Still open", "Why twice?"),
         Held(2.0, "n2", "script", "gap"),
     ]
-    log = "\r\n".join(map(encode, [*inputs[:4], *made, *inputs[4:]])) + "\n\n"
-    assert parse(log, "call.jsonl")[0] == inputs
+    file, whole = tmp_path / "call.jsonl", [*inputs[:4], *made, *inputs[4:]]
+    file.write_text("\r\n".join(map(encode, whole)) + "\n\n", encoding="utf-8", newline="")
+    found = read(file)
+    assert found.events == inputs
+    assert found.log == whole
 
 
 @pytest.mark.parametrize(

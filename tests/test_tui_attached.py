@@ -59,7 +59,7 @@ def seen(live):
 
 async def until(pilot, live, true):
     """Look until a thing is to be seen."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not true():
             live.look()
             await pilot.pause()

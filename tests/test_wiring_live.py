@@ -1,14 +1,15 @@
 """A call that goes on, put together from the devices there are."""
 
 import contextlib
+import time
 
 import pytest
-from journals import Keyring, calls, said
+from journals import Keyring, calls, keep, said
 
 from coach import wiring_live
 from coach.audio.devices import Input
-from coach.errors import CoachError, DeviceError, JournalBlockedError
-from coach.events import Mark, State
+from coach.errors import CoachError, DeviceError, JournalBlockedError, JournalError
+from coach.events import Action, Mark, Nudge, State
 from coach.journal import opening
 from coach.journal.journal import Journal
 from coach.journal.settings import JournalSettings
@@ -117,6 +118,26 @@ async def test_live_calls_are_in_the_journal(opened, keyring, works, tmp_path):
     assert kept["where is my parcel"][0].source == "Jabra + Monitor of Jabra"
     assert kept["where is my parcel"][0].meaning
     assert Mark(2.0, "Where Is My Parcel") in kept["where is my parcel"]
+
+
+def test_what_kept_calls_have_taught_is_left_out_of_the_next(opened, keyring, monkeypatch, tmp_path):
+    """The coach is told with the call; where it cannot be known, one line says so and the call goes on."""
+    line = Nudge(20.0, "n1", "script", "From the script: “we value your call”.", "we value your call")
+    with contextlib.closing(opening.open_journal(JournalSettings(), tmp_path / "journal")) as journal:
+        keep(journal, line, Action(21.0, "not helpful", "n1"), began=time.time())
+    shift = opened(MICROPHONE)
+    assert shift.call.quiet == ("script: we value your call",)
+    assert shift.shift._make(False)[0] == shift.call
+    shift.close()
+
+    def damaged(_):
+        raise JournalError("journal.db", "a damaged page")
+
+    monkeypatch.setattr(Journal, "lessons", damaged)
+    shift = opened(MICROPHONE)
+    assert shift.call.quiet == ()
+    assert "what you called not helpful is shown all the same: journal.db: a damaged page" in shift.notice
+    shift.close()
 
 
 async def test_a_journal_that_fails_is_told_at_the_end(opened, keyring, works, monkeypatch):

@@ -12,12 +12,14 @@ from coach.core.pacing import Pacing, PacingSettings
 from coach.core.promises import promises_in
 from coach.core.prompt import Prompt
 from coach.core.questions import Ledger
+from coach.core.quiet import Quiet
 from coach.core.sighting import Detector, Sighting
 from coach.events import (
     Action,
     Call,
     Doubt,
     Event,
+    Held,
     Input,
     Nearly,
     Noticed,
@@ -44,6 +46,8 @@ class Coach:
         self._ledger = Ledger()
         self._facts = Facts()
         self._pacing = Pacing(pacing)
+        self._quiet = Quiet()
+        self._noticed: dict[str, Noticed] = {}
         self._seen: set[tuple[str, str]] = set()
         self._near: set[tuple[str, str]] = set()
         self._unread: deque[Turn] = deque()
@@ -68,7 +72,7 @@ class Coach:
         self._now = max(self._now, event.at)
         made: list[Event] = [*self._end_mute(), *self._pacing.advance(self._now)]
         if isinstance(event, Call):
-            self._reads = bool(event.meaning)
+            self._reads, self._quiet = bool(event.meaning), Quiet(event.quiet)
         elif isinstance(event, Action):
             made += self._act(event)
         elif isinstance(event, Reading):
@@ -177,6 +181,9 @@ class Coach:
             turn.number,
             sighting.needed,
         )
+        self._noticed[noticed.id] = noticed
+        if self._quiet.leaves_out(noticed):
+            return [noticed, Held(self._now, noticed.id, kind, "not helpful")]
         asks = {question.id: question.ask for question in self._ledger.open}
         template = self._prompts[kind].say.get(sighting.occasion) or self._prompts[kind].say["default"]
         say = template.format(because=sighting.because, ask=asks.get(sighting.question, sighting.because))
@@ -195,13 +202,15 @@ class Coach:
                 made += self._pacing.dismiss(action.target, "dismissed", self._now)
             case "not helpful":
                 made += self._pacing.dismiss(action.target, "not helpful", self._now)
+                if action.target in self._noticed:
+                    self._quiet = self._quiet.taught(self._noticed[action.target])
             case "answered" | "not a question":
                 state: QuestionState = "answered" if action.what == "answered" else "withdrawn"
                 latest = len(self._conversation.turns) - 1
                 for question in self._ledger.settle(action.target, state, self._now, latest):
                     made += self._record(question)
-            case "show again" | "swap":
-                pass  # the screen's own affair, or done already to what comes from now on
+            case "show again" | "swap" | "helpful after all":
+                pass  # the screen's own affair, done already to what comes from now on, or for the next call
         if action.what in STATES:
             detail = "" if action.seconds is None else f"for {action.seconds / 60:g} min"
             made.append(State(self._now, STATES[action.what], detail))

@@ -33,6 +33,7 @@ STEPS = (
         line TEXT NOT NULL
     );
     CREATE INDEX events_of_call ON events (call, name);
+    CREATE INDEX actions ON events (name) WHERE name = 'action';
     CREATE INDEX promises ON events (name) WHERE name IN ('promise', 'done');
 
     CREATE TABLE leaving_calls (call INTEGER PRIMARY KEY REFERENCES calls ON DELETE CASCADE, step INTEGER NOT NULL);

@@ -1,5 +1,6 @@
 """The journal, open: calls as they are kept, read again, searched and deleted for good."""
 
+import dataclasses
 import itertools
 import re
 import secrets
@@ -9,10 +10,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from coach import wire
-from coach.events import Event, Mark, Note, Question, Utterance
+from coach.events import Call, Event, Mark, Note, Nudge, Question, Utterance
 from coach.journal.file import open_file
 from coach.journal.keys import Key
 from coach.journal.leaving import Leaving
+from coach.journal.lessons import unhelpful
 from coach.journal.moment import traces
 from coach.journal.promises import KeptPromise, settled
 
@@ -94,6 +96,20 @@ class Journal:
         by_call = itertools.groupby(found, key=lambda pair: pair[0])
         return [(call, settled(event for _, event in pairs)) for call, pairs in by_call]
 
+    def lessons(self) -> list[tuple[KeptCall, Nudge]]:
+        """The lines that were called not helpful and not taken back, those of the latest call first."""
+        calls = self._file.rows(
+            "SELECT * FROM kept_calls WHERE id IN (SELECT call FROM kept_events WHERE name = 'action' "
+            "AND json_extract(line, '$.what') = 'not helpful') ORDER BY began DESC, id"
+        )
+        return [(call, nudge) for call in (KeptCall(*row) for row in calls) for nudge in self._unhelpful(call.id)]
+
+    def _unhelpful(self, call: int) -> list[Nudge]:
+        rows = self._file.rows(
+            "SELECT line FROM kept_events WHERE call = ? AND name IN ('nudge', 'action') ORDER BY id", call
+        )
+        return unhelpful(self._decode(line) for (line,) in rows)
+
     def search(self, words: str, limit: int = 200) -> list[Found]:
         """Where all these words were spoken, marked or noted, the last a beginning at least; the latest first."""
         tokens = re.findall(r"\w+", words)
@@ -133,7 +149,9 @@ class Journal:
         return True
 
     def _extend(self, call: int, events: Sequence[Event]) -> None:
-        for event in events:
+        # what earlier calls have taught would outlive them here, and their words with it
+        told = [dataclasses.replace(event, quiet=()) if isinstance(event, Call) else event for event in events]
+        for event in told:
             name = wire.name_of(type(event))
             values = call, name, wire.encode(event)
             insert = "INSERT INTO events (call, name, line) VALUES (?, ?, ?) RETURNING id"

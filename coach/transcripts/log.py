@@ -1,24 +1,24 @@
-"""Our own log: the events of --jsonl, one a line. What was heard and done is fed again; what came of it comes again."""
+"""Our own log: the events of --jsonl, one a line."""
 
 from coach.errors import TranscriptError
-from coach.events import INPUTS, Call, Event, Utterance
+from coach.events import Call, Event, Utterance
 from coach.transcripts.cues import check_times
 from coach.transcripts.tail import up_to_tail
 from coach.wire import decode
 
 
 def parse(text: str, file: str) -> tuple[list[Event], TranscriptError | None]:
-    """The inputs of a log in its order, which is that in which the coach was fed, and the fault of a damaged tail.
+    """The events of a log in its order, which is that in which they happened, and the fault of a damaged tail.
 
     Raises:
-        TranscriptError: with the line; anywhere but in the tail, and also for a fault in an event that is not fed.
+        TranscriptError: with the line; anywhere but in the tail.
     """
     lines = [(line, f"{file}:{number}") for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     events, fault = up_to_tail(lines, lambda line: [_event(*line)])
     begins = [where for event, (_, where) in zip(events, lines, strict=False) if isinstance(event, Call)]
     if len(begins) > 1:
         raise TranscriptError(begins[1], "another call begins", "the log of one call", "cut it in two before this line")
-    return [event for event in events if isinstance(event, INPUTS)], fault
+    return events, fault
 
 
 def _event(line: str, where: str) -> Event:

@@ -1,14 +1,14 @@
 """Which kind of transcript a file is, and the events in it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import TypeVar
 
 from coach.errors import TranscriptError
-from coach.events import Call, Event, Speaker
+from coach.events import INPUTS, Call, Event, Speaker
 from coach.text import read_bytes, text_in
 from coach.transcripts import log, srt, vtt, whisper_json
 from coach.transcripts.cues import Cue, events_of
@@ -36,6 +36,8 @@ class Transcript:
     events: list[Event]
     """Of cues: speech, utterances and ticks in order of time. Of a log: its inputs as they were fed; the first is then
     as a rule a Call."""
+    log: Sequence[Event] = ()
+    """Of a log: all that it tells, also what came of the inputs."""
     damage: str = ""
     """What is wrong with its tail, in one line; empty where it is whole."""
 
@@ -88,15 +90,17 @@ def read(
             raise TranscriptError(str(file), "an empty file", SUPPORTED)
         kind = _kind(file, text)
         if kind == LOG and speaker is None:
-            events, fault = log.parse(text, str(file))
+            whole, fault = log.parse(text, str(file))
+            # what was heard and done is fed again; what came of it comes again
+            events: list[Event] = [event for event in whole if isinstance(event, INPUTS)]
             _some([event for event in events if not isinstance(event, Call)], file, "events to coach", cut or fault)
-            return Transcript(events, _told(cut or fault))
+            return Transcript(events, whole, _told(cut or fault))
         if kind == LOG:
             raise TranscriptError(str(file), "a log of both sides", "a transcript of one", "give it without --agent")
         parsed, fault = CUES[kind](text, str(file), speaker)
         cues += _some(parsed, file, "cues", cut or fault)
         damage.append(_told(cut or fault))
-    return Transcript(events_of(cues), "; ".join(filter(None, damage)))
+    return Transcript(events_of(cues), damage="; ".join(filter(None, damage)))
 
 
 def _text(file: Path) -> tuple[str, TranscriptError | None]:

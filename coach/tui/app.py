@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 
 from coach.tui.call import STRIP_BELOW, CallScreen
 from coach.tui.hand import Hand
@@ -23,26 +24,20 @@ from coach.tui.tape import Shift, Sound, Tape
 Chapter = tuple[str, Sequence[Key]]
 
 
-class CallApp(App[None]):
+class ScreenApp(App[None]):
     """Routes; the screens and widgets act."""
 
     CSS_PATH = "coach.tcss"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "quit", show=False, priority=True)]
 
-    def __init__(self, call: CallScreen, *chapters: Chapter) -> None:
-        """Show a call.
-
-        Args:
-            call: its screen.
-            chapters: of keys, for the help.
-        """
+    def __init__(self, first: Screen[None]) -> None:
         # Without colour the terminal's own two are used, whichever they are: greys would paint its ground over.
         super().__init__(ansi_color="NO_COLOR" in os.environ)
         self.animation_level = "none"
         self.fault: Exception | None = None
         """What went wrong in the screen itself; it ends with it."""
-        self._call, self._chapters = call, chapters
+        self._first = first
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """For themes that have no such colour."""
@@ -61,11 +56,25 @@ class CallApp(App[None]):
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = DARK.name
-        self.push_screen(self._call)
+        self.push_screen(self._first)
 
     def action_shade(self) -> None:
         """Dark or light."""
         self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+
+class CallApp(ScreenApp):
+    """One call."""
+
+    def __init__(self, call: CallScreen, *chapters: Chapter) -> None:
+        """Show a call.
+
+        Args:
+            call: its screen.
+            chapters: of keys, for the help.
+        """
+        super().__init__(call)
+        self._call, self._chapters = call, chapters
 
     def action_help(self) -> None:
         """Teach; where a page would cover the strip with its first line, name the keys."""

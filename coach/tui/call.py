@@ -1,4 +1,4 @@
-"""What every screen of a call has: the line, the words, the lists, and the keys with which the agent answers."""
+"""What every screen of a call has: the line, the words, the lists, and where the call is."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -21,7 +21,6 @@ from coach.tui.promises import Promises
 from coach.tui.questions import Questions
 from coach.tui.scene import Scene, Stage
 from coach.tui.strip import Strip
-from coach.tui.tape import Heard
 from coach.tui.top_bar import TopBar
 from coach.tui.transport import Transport
 from coach.tui.why import Why
@@ -34,13 +33,12 @@ STRIP_BELOW = 12
 
 
 class CallScreen(Screen[None]):
-    """Looks at the tape ten times a second and hands each widget what it shows."""
+    """Looks ten times a second and hands each widget what it shows."""
 
     AUTO_FOCUS = ""  # no list holds the cursor until somebody goes there
 
     def __init__(
         self,
-        tape: Heard,
         now: Callable[[], float],
         *keys: Sequence[Key],
         ending: Sequence[Key],
@@ -52,7 +50,7 @@ class CallScreen(Screen[None]):
         super().__init__()
         self.set_class(why, "-why")
         self.scene = Scene()
-        self._tape, self._now = tape, now
+        self._now = now
         self._stage, self._outline = Stage(), Outline()
         self._word, self._word_until = "", 0.0
         self._ears, self._compact = ears, compact

@@ -13,6 +13,7 @@ MUTES: Mapping[Wish, int] = {"mute 5": 5, "mute 15": 15}
 DONE: Mapping[Deed, str] = {
     "got it": "Got it.",
     "not helpful": "Noted: not helpful.",
+    "helpful after all": "Noted: helpful after all.",
     "show again": "The last line, again.",
     "answered": "Noted: answered.",
     "not a question": "Noted: no question.",

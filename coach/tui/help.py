@@ -33,19 +33,19 @@ class Help(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape,question_mark,f1,q,enter,space", "dismiss", "Close")]
 
-    def __init__(self, *chapters: tuple[str, Sequence[Key]]) -> None:
+    def __init__(self, *chapters: tuple[str, Sequence[Key]], lesson: str = LESSON) -> None:
         super().__init__()
-        self._chapters = chapters
+        self._chapters, self._lesson = chapters, lesson
 
     def compose(self) -> ComposeResult:
         """The page; it scrolls where it is longer than the screen."""
         with VerticalScroll():
-            yield Static(page(self._chapters), markup=False)
+            yield Static(page(self._lesson, self._chapters), markup=False)
 
 
-def page(chapters: Sequence[tuple[str, Sequence[Key]]]) -> Content:
+def page(lesson: str, chapters: Sequence[tuple[str, Sequence[Key]]]) -> Content:
     """The lesson, then the keys by chapter."""
-    parts: list[Content] = [Content(LESSON)]
+    parts: list[Content] = [Content(lesson)]
     for title, keys in chapters:
         parts.append(Content.styled(title, "bold $accent"))
         parts += [Content.assemble((f"{key.cap:>8}", "bold $primary"), f"  {key.lesson}") for key in keys]

@@ -11,7 +11,7 @@ from coach.tui.closing import ASK, Closing
 from coach.tui.hand import NO_CALL, Do, scene_of
 from coach.tui.key_lines import bindings
 from coach.tui.keys import CALLS, LIVE, LIVE_COACH, LIVE_SCREEN, WORDS
-from coach.tui.note import Note
+from coach.tui.note import Note, mark_note
 from coach.tui.scene import Scene
 from coach.tui.tape import Seen
 
@@ -25,7 +25,8 @@ class LiveScreen(CallScreen):
         self, shift: Seen, hand: Do, now: Callable[[], float], *, title: str, ears: str, compact: bool
     ) -> None:
         tape = shift.tape
-        super().__init__(tape, now, LIVE_COACH, CALLS, ending=LIVE_SCREEN, title=title, ears=ears, compact=compact)
+        super().__init__(now, LIVE_COACH, CALLS, ending=LIVE_SCREEN, title=title, ears=ears, compact=compact)
+        self._tape = tape
         self._shift, self._hand, self._over = shift, hand, Closing()
 
     def picture(self) -> Iterable[Widget]:
@@ -94,4 +95,4 @@ class LiveScreen(CallScreen):
             if note is not None and tape is self._shift.tape:
                 self.do("mark", at=at, note=note)
 
-        self.app.push_screen(Note(at), mark)
+        self.app.push_screen(Note(mark_note(at)), mark)

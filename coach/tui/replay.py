@@ -10,7 +10,7 @@ from coach.tui.deeds import DONE, deed
 from coach.tui.key_lines import bindings
 from coach.tui.keys import COACH, REPLAY, SCREEN, SOUND
 from coach.tui.moments import Moments
-from coach.tui.note import Note
+from coach.tui.note import Note, mark_note
 from coach.tui.playhead import Playhead
 from coach.tui.promises import Promises
 from coach.tui.questions import Questions
@@ -42,8 +42,8 @@ class ReplayScreen(CallScreen):
         why: bool = False,
     ) -> None:
         replay = (*REPLAY, SOUND) if playhead.has_sound else REPLAY
-        super().__init__(tape, now, COACH, replay, ending=SCREEN, title=title, ears=ears, compact=compact, why=why)
-        self._tape: Tape = tape
+        super().__init__(now, COACH, replay, ending=SCREEN, title=title, ears=ears, compact=compact, why=why)
+        self._tape = tape
         self._playhead = playhead
         self._timeline = Timeline()
         self._done: list[str] = []
@@ -116,7 +116,7 @@ class ReplayScreen(CallScreen):
                 self._tape.act(Mark(at, note))
                 self._did("mark", f"Marked {clock(at)}.")
 
-        self.app.push_screen(Note(at), mark)
+        self.app.push_screen(Note(mark_note(at)), mark)
 
     def action_swap(self) -> None:
         """The sides change places."""

@@ -1,0 +1,89 @@
+"""`coach review`: the agent's own calls, looked at again; and calls looked at with other prompts."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from coach.another_look import Line
+    from coach.journal.journal import Journal
+
+
+def review(
+    prompts: Annotated[
+        Path | None,
+        typer.Option("--prompts", metavar="FOLDER", help="Say which lines would come with these prompts, which not."),
+    ] = None,
+) -> None:
+    """Look back on your own calls of the last days, alone: nothing is added up, and nobody else can read them."""
+    from coach import config
+    from coach.home import home
+    from coach.journal.file import is_new
+    from coach.journal.opening import open_journal
+
+    settings, folder = config.load().journal, home().journal
+    if settings.keep == "nothing" or is_new(folder):
+        print("No call is kept." if settings.keep != "nothing" else 'No call is kept: [journal] keep is "nothing".')
+        return
+    with contextlib.closing(open_journal(settings, folder)) as journal:
+        if prompts:
+            _with_prompts(journal, prompts)
+        elif sys.stdout.isatty() and sys.stderr.isatty():
+            asyncio.run(_on_screen(journal))
+        else:
+            _in_lines(journal)
+
+
+def look_at_log(log: Path, prompts: Path) -> None:
+    """Which lines other prompts would give on a call whose log there is."""
+    from coach.another_look import OtherPrompts
+    from coach.errors import TranscriptError
+    from coach.transcripts.read import read
+
+    found = read(log)
+    if not found.log:
+        raise TranscriptError(str(log), "a transcript", "the JSON lines that coach prints with --jsonl")
+    _print(OtherPrompts(prompts).look(found.log))
+    if found.damage:
+        print(f"coach: {found.damage}", file=sys.stderr)
+        raise SystemExit(1)
+
+
+async def _on_screen(journal: "Journal") -> None:
+    from coach.tui.review import ReviewApp
+
+    app = ReviewApp(journal)
+    with contextlib.suppress(NotImplementedError):  # Windows ends a process without asking it
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, app.exit)
+    await app.run_async()
+    if app.fault:
+        raise app.fault
+
+
+def _in_lines(journal: "Journal") -> None:
+    from coach.lines import clean, day_of
+
+    for day, calls in journal.days():
+        print(day_of(day))
+        for call in calls:
+            print(f"  {call.local:%H:%M}  {clean(call.about)}".rstrip())
+
+
+def _with_prompts(journal: "Journal", prompts: Path) -> None:
+    from coach.another_look import OtherPrompts
+    from coach.lines import clean, when
+
+    other = OtherPrompts(prompts)
+    for _, calls in journal.days():
+        for call in calls:
+            print(f"{when(call.local)}  {clean(call.about)}".rstrip())
+            _print(other.look(journal.events(call.id)))
+
+
+def _print(lines: "list[Line]") -> None:
+    print("\n".join(map(str, lines)) or "         no line, neither then nor now")

@@ -1,0 +1,72 @@
+"""coach review, from the command line."""
+
+import sys
+
+import pytest
+from journals import Keyring, asked, keep
+from tui_call import READ
+
+from coach.__main__ import main
+from coach.config import shipped
+from coach.journal import opening
+from coach.journal.opening import open_journal
+from coach.journal.settings import JournalSettings
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch, capsys):
+    """Runs it where there is a keyring and no screen: exit status, stdout, stderr."""
+    ring = Keyring()
+    monkeypatch.setattr(opening, "system_keyring", lambda: ring)
+    monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
+
+    def command(*words):
+        monkeypatch.setattr(sys, "argv", ["coach", "review", *map(str, words)])
+        status = 0
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code or 0
+        return status, *capsys.readouterr()
+
+    return command
+
+
+@pytest.fixture
+def journal(run, tmp_path):
+    """Two calls of this day, kept."""
+    made = open_journal(JournalSettings(), tmp_path / "home" / "journal")
+    keep(made, *asked(5.0, "Why was I charged twice?"), began=opening.time.time() - 60)
+    keep(made, *READ[1:], began=opening.time.time())
+    made.close()
+
+
+def test_without_a_screen_the_calls_are_listed(run, journal):
+    """By day and time, in the customer's words; nothing is added up."""
+    status, out, err = run()
+    assert (status, err) == (0, "")
+    lines = [line.split("  ")[-1] for line in out.splitlines() if line.startswith("  ")]
+    assert lines == ["Why did nobody come yesterday?", "Why was I charged twice?"]
+
+
+def test_other_prompts_are_tried_on_every_call(run, journal):
+    """Each below the call it is of."""
+    status, out, err = run("--prompts", shipped("prompts"))
+    assert (status, err) == (0, "")
+    assert "would not   script: The script is talking" in out
+    assert out.rstrip().endswith("no line, neither then nor now")
+
+
+def test_where_nothing_is_kept_nothing_is_made(run, tmp_path):
+    """No file, no key; one line says so."""
+    assert run() == (0, "No call is kept.\n", "")
+    assert not (tmp_path / "home" / "journal").exists()
+
+
+def test_a_journal_without_its_key_is_told(run, journal, monkeypatch):
+    """In one line, status 1."""
+    monkeypatch.setattr(opening, "system_keyring", Keyring)
+    status, out, err = run()
+    assert (status, out) == (1, "")
+    assert "a journal whose key the keyring does not have" in err
+    assert err.count("\n") == 1
