@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from coach import __version__, cli_model
+from coach import __version__, cli_doctor, cli_model
 from coach.showing import Look, show, show_shift
 from coach.tui.keys import LIVE
 
@@ -190,17 +190,8 @@ def tell(
     print(say([what, *(note or ())]))
 
 
-@app.command()
-def devices() -> None:
-    """List what a call can be heard with."""
-    from coach.audio.devices import inputs
-
-    found = inputs()
-    for kind, title in (("microphone", "Microphones"), ("far end", "What your machine plays, the customer's voice")):
-        print(title)
-        names = [f"  {'*' if one.default else ' '} {one.name}" for one in found if one.kind == kind]
-        print("\n".join(names) or "    none")
-    print("\n* is what coach live hears; --agent-device and --customer-device choose, by any part of a name.")
+app.command()(cli_doctor.devices)
+app.command()(cli_doctor.doctor)
 
 
 @app.command()
