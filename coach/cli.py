@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from coach import __version__, cli_doctor, cli_model
-from coach.showing import Look, show, show_shift
+from coach.showing import Look, show, show_shift, tell_once
 from coach.tui.keys import LIVE
 
 if TYPE_CHECKING:
@@ -176,7 +176,9 @@ def live(
 
     look = Look(None, jsonl, partials, compact, sound=False)
     _check(look)
-    show_shift(open_live(agent, customer, Wish(model, script, prompts)), look)
+    opened = open_live(agent, customer, Wish(model, script, prompts))
+    tell_once(look)
+    show_shift(opened, look)
 
 
 @app.command(help=TELL)
@@ -192,6 +194,7 @@ def tell(
 
 app.command()(cli_doctor.devices)
 app.command()(cli_doctor.doctor)
+app.command()(cli_doctor.setup)
 
 
 @app.command()

@@ -2,9 +2,12 @@
 
 import dataclasses
 import json
+import sys
 from typing import Annotated
 
 import typer
+
+from coach.errors import CoachError
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else.")]
 
@@ -48,6 +51,32 @@ def doctor(as_json: Json = False) -> None:
         print(f"ready: {through}; by {facts.ears}" if ready else "not ready: mend what stops, then ask again")
     if not ready:
         raise SystemExit(1)
+
+
+def setup(
+    undo: Annotated[bool, typer.Option("--undo", help="Put back your config.toml as it was before.")] = False,
+) -> None:
+    """Choose both sides, the ears and the script, each by hearing or measuring it, and write them to config.toml."""
+    from coach.home import home
+    from coach.own_config import restore
+
+    if undo:
+        path = restore(home().config / "config.toml")
+        print(f"{path} is as it was before; once more takes that back.")
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise CoachError(
+            "coach setup", "no terminal", "one to draw on and keys to press", "or write config.toml by hand"
+        )
+    from coach.tui.setup.app import SetupApp
+    from coach.wiring_setup import Machine
+
+    machine = Machine()
+    app = SetupApp(machine, machine.choice)
+    written = app.run()
+    if app.fault:
+        raise app.fault
+    print("Written. `coach live` begins." if written else "Nothing has been written.")
 
 
 def _print(table: object) -> None:
