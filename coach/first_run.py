@@ -7,14 +7,19 @@ from pathlib import Path
 NOTICE = """\
 Before your first call. This is said once.
 
-  Heard   Your microphone, and whatever this machine plays: on a call, you and your customer. Between calls
-          sound is only looked through for voices; p lets go of both devices, q ends it.
-  Kept    Nothing. Neither sound nor words are written to disk, and nothing is sent to anyone: no manager,
-          no server. Words go only where you send them yourself: --jsonl prints them.
-  How     In memory alone. Sound: until it is in words, and between calls its last ten seconds. Words: until
-  long    you have looked back on the call, half a minute unless you set it otherwise. Then they are gone.
-  Law     In many places a program may listen to a call only if the other party has agreed, even where nothing
-          is kept. Ask your company what you must say to them, and say it. docs/works-council.md tells more.
+  Heard     Your microphone, and whatever this machine plays: on a call, you
+            and your customer. Between calls sound is only looked through for
+            voices. p lets go of both devices, q ends it.
+  Kept      Nothing. Neither sound nor words are written to disk, and nothing
+            is sent to anyone: no manager, no server. Words go elsewhere only
+            where you send them: --jsonl, a pipe, or notifications with words.
+  How long  In memory alone. Sound: until it is in words; between calls, its
+            last ten seconds. Words: until you have looked back on the call,
+            half a minute unless you set it otherwise. Then they are gone.
+  Law       In many places a program may listen to a call only if the other
+            party has agreed, even where nothing is kept. Ask your company
+            what you must say to them, and say it. docs/works-council.md, in
+            coach's source, tells more.
 """
 FILE = "notice-read"
 """In the state folder: a digest of the notice that was read. Where it says something else by now, it is said again."""

@@ -44,8 +44,7 @@ class Proposal:
             return
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            if self.path.exists():
-                _replace(self.backup, self.path.read_bytes())
+            _replace(self.backup, self.path.read_bytes() if self.path.exists() else b"")
             _replace(self.path, self.after.encode())
         except OSError as error:
             raise _unwritten(self.path, error) from None
@@ -57,6 +56,7 @@ def propose(path: Path, wishes: Mapping[Key, str]) -> Proposal:
     Raises:
         ConfigError: it cannot be read, or is no TOML of tables.
     """
+    path = path.resolve()  # what a link leads to is changed, and the link stays
     before = read_text(path, ConfigError, "a UTF-8 text file") if path.exists() else ""
     try:
         document = tomlkit.parse(before)
@@ -75,6 +75,7 @@ def restore(path: Path) -> Path:
     Raises:
         ConfigError: there is nothing to put back, or the disk.
     """
+    path = path.resolve()
     backup = Proposal(path, "", "").backup
     if not backup.exists():
         raise ConfigError(str(backup), "no such file", remedy="nothing has been changed by `coach setup`")

@@ -94,9 +94,8 @@ class Machine:
                             yield event.speaker, event.text
 
     def script(self, path: str) -> int:
-        """Lines of a file, named as in config.toml."""
-        place = configured(path)
-        return len(read_script(place)) if place else 0
+        """Lines of a file."""
+        return len(read_script(configured(_place(path)) or Path(path)))
 
     def propose(self, choice: Choice) -> Proposal:
         """Both sides, the ears and the script."""
@@ -104,9 +103,15 @@ class Machine:
             ("devices", "agent"): _written(choice.agent),
             ("devices", "customer"): _written(choice.customer),
             ("ears", "model"): choice.model,
-            ("script", "file"): choice.script,
+            ("script", "file"): _place(choice.script),
         }
         return own_config.propose(home().config / "config.toml", wishes)
+
+
+def _place(path: str) -> str:
+    """A file as config.toml names it: beside that, or else where the person is."""
+    beside = configured(path)
+    return path if not beside or beside.exists() else str(Path(path).expanduser().absolute())
 
 
 def _name(device: Input) -> str:

@@ -16,7 +16,7 @@ def faults_of_files(facts: Facts) -> Iterator[Told]:
     """Of config.toml, the prompts or the script."""
     for fault in facts.faults:
         where, _, found = fault.partition(": ")
-        yield where, found, "mend that line"
+        yield where, found, "mend it, and ask again"
 
 
 def another_coach(facts: Facts) -> Iterator[Told]:
@@ -40,7 +40,7 @@ def dumb_terminal(facts: Facts) -> Iterator[Told]:
 def other_ears(facts: Facts) -> Iterator[Told]:
     """Another model than the one that was wished for."""
     if facts.ears_notice:
-        yield "ears", facts.ears_notice, "`coach model list` shows what is here"
+        yield "ears", facts.ears_notice.rstrip("."), "`coach model list` shows what is here"
 
 
 def few_cores(facts: Facts) -> Iterator[Told]:

@@ -52,7 +52,7 @@ def no_device(facts: Facts) -> Iterator[Told]:
             if not choose(facts.inputs, speaker, facts.wishes.get(speaker, "")):
                 yield f"the {speaker}'s side", _absent(facts, speaker), remedy(speaker, facts.platform)
         except DeviceError as error:
-            yield error.where, error.found, f"{error.expected}, chosen with `coach setup`"
+            yield error.where, error.found, f"expected {error.expected}; `coach setup` chooses"
 
 
 def _lists(facts: Facts) -> list[Speaker]:
@@ -130,7 +130,8 @@ def _zeros(peak: float, seconds: float) -> bool:
 def zeros(facts: Facts) -> Iterator[Told]:
     """A microphone's own switch, or a privacy setting; of what is played zeros say nothing."""
     device, trial = facts.device("agent"), facts.trial("agent")
-    if device and trial and _zeros(trial.peak, trial.seconds) and facts.platform != "darwin":
+    told = facts.platform == "darwin" or any(muted(facts))
+    if device and trial and _zeros(trial.peak, trial.seconds) and not told:
         yield device.name, "nothing but zeros comes from it", SETTINGS.get(facts.platform, SETTINGS["linux"])
 
 

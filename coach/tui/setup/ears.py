@@ -27,7 +27,7 @@ class EarsStep(Step):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("g", "get", show=False)]
     TITLE_WORDS = "The ears"
-    KEYS: ClassVar[str] = "↑ ↓ move   Enter chooses   g fetches   Esc back   Ctrl-C leaves, nothing is written"
+    KEYS: ClassVar[str] = "↑ ↓ move   Enter chooses   g fetches   Esc back   Ctrl-C ends, unwritten"
 
     def question(self) -> str:
         """And what is measured."""

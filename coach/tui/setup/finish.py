@@ -19,7 +19,7 @@ class FinishStep(Step):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "write", show=False)]
     TITLE_WORDS = "Write it down?"
 
-    KEYS: ClassVar[str] = "Enter writes   ↑ ↓ scroll   Esc back   Ctrl-C leaves, nothing is written"
+    KEYS: ClassVar[str] = "Enter writes   ↑ ↓ scroll   Esc back   Ctrl-C ends, unwritten"
 
     def question(self) -> str:
         """Where."""

@@ -14,7 +14,7 @@ class ScriptStep(Step):
     """A file's path; nothing for none."""
 
     TITLE_WORDS = "The company's script"
-    KEYS: ClassVar[str] = "Enter goes on   Esc back   Ctrl-C leaves, nothing is written"
+    KEYS: ClassVar[str] = "Enter goes on   Esc back   Ctrl-C ends, unwritten"
 
     def question(self) -> str:
         """And how it is written."""

@@ -41,7 +41,7 @@ class SideStep(Step):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("n", "nobody", show=False)]
-    KEYS: ClassVar[str] = "↑ ↓ move   Enter chooses   n not heard   Esc back   Ctrl-C leaves, nothing is written"
+    KEYS: ClassVar[str] = "↑ ↓ move   Enter chooses   n not heard   Esc back   Ctrl-C ends, unwritten"
 
     def __init__(self, workshop: Workshop, choice: Choice, place: str, speaker: Speaker) -> None:
         super().__init__(workshop, choice, place)

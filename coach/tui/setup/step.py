@@ -19,10 +19,9 @@ class Step(Screen[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(False)", show=False),
-        Binding("f10", "app.quit", show=False),
     ]
     TITLE_WORDS = ""
-    KEYS: ClassVar[str] = "Enter chooses   Esc back   Ctrl-C leaves; nothing is written"
+    KEYS: ClassVar[str] = "Enter chooses   Esc back   Ctrl-C ends, unwritten"
 
     def __init__(self, workshop: Workshop, choice: Choice, place: str) -> None:
         """Ask.

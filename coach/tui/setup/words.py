@@ -23,7 +23,7 @@ class WordsStep(Step):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "dismiss(True)", show=False)]
     TITLE_WORDS = "Do words arrive?"
-    KEYS: ClassVar[str] = "Enter goes on   Esc back   Ctrl-C leaves, nothing is written"
+    KEYS: ClassVar[str] = "Enter goes on   Esc back   Ctrl-C ends, unwritten"
 
     def question(self) -> str:
         """What to do."""
