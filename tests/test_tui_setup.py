@@ -90,7 +90,7 @@ async def setup(path, size=(80, 24), **machine):
 
 async def settle(pilot):
     """Whatever is under way comes to rest."""
-    for _ in range(5):
+    for _ in range(3):
         await pilot.pause()
     screen = pilot.app.screen
     if hasattr(screen, "_draw"):
@@ -174,11 +174,10 @@ async def test_all_devices_are_let_go_of_with_the_question(tmp_path):
 async def test_both_sides_are_never_one_device(tmp_path):
     """Enter on it does nothing, and the reason is there."""
     async with setup(tmp_path / "c") as (pilot, app, _, choice):
-        await press(pilot, "enter", "down", "down", "enter")
-        assert choice.agent == JABRA
+        await press(pilot, "enter", "down", "enter")
+        assert (choice.agent, choice.customer) == (JABRA, None)
         assert line(app, "2 of 6")
-        await press(pilot, "up", "down")
-        assert any("hears the other side already" in one for one in seen(app)) == (choice.agent == JABRA)
+        assert line(app, "Jabra Evolve 20 Mono hears the other side already.")
 
 
 async def test_a_side_may_be_left_out_but_not_both(tmp_path):
@@ -220,7 +219,8 @@ async def test_a_model_is_fetched_and_measured(tmp_path):
         await press(pilot, "enter", "enter", "enter")
         assert (choice.model, line(app, "3 of 6")[-8:]) == ("", "The ears")
         await press(pilot, "g")
-        await app.screen.workers.wait_for_complete()
+        while "tiny.en" not in app.screen._work:  # a thread brings it
+            await pilot.pause()
         await settle(pilot)
         assert "keeps pace" in line(app, "tiny.en    ")
         await press(pilot, "enter")

@@ -51,6 +51,7 @@ class SideStep(Step):
         self._levels: dict[Input, Level] = {}
         self._faults: dict[Input, str] = {}
         self._hearing: dict[Input, asyncio.Task[None]] = {}
+        self._trouble = ""
         self.TITLE_WORDS = "Your microphone" if speaker == "agent" else "The customer"
 
     def question(self) -> str:
@@ -75,8 +76,9 @@ class SideStep(Step):
             while True:
                 try:
                     self._list(await self.workshop.inputs())
+                    self._trouble = ""
                 except CoachError as error:
-                    self.say(str(error))
+                    self._trouble = str(error)
                 self._hear()
                 await asyncio.sleep(LOOK_SECONDS)
         finally:
@@ -131,19 +133,22 @@ class SideStep(Step):
         rows = self.query_one(OptionList)
         for place, device in enumerate(self._devices):
             rows.replace_option_prompt_at_index(place, self._row(device))
+        self.say(self._hint())
+
+    def _hint(self) -> str:
+        """What is worth knowing about the device under the cursor, or about all of them."""
         taken, under = self.choice.device(other(self._speaker)), self._under()
-        if not self._devices:
-            self.say(remedy(self._speaker))
-        elif under and (fault := self._faults.get(under)):
-            self.say(fault)
-        elif under and under == taken:
-            self.say(f"{under.name} hears the other side already.")
-        elif under and under.kind != self._kind:
-            self.say("This one hears what the machine plays." if under.kind == "far end" else "This is a microphone.")
-        elif all(one.kind != self._kind for one in self._devices):
-            self.say(remedy(self._speaker))
-        else:
-            self.say("* is what the system uses now: chosen, the coach goes with it when it changes.")
+        if self._trouble:
+            return self._trouble
+        if all(one.kind != self._kind for one in self._devices):
+            return f"None is of the right kind: {remedy(self._speaker)}."
+        if under and under in self._faults:
+            return self._faults[under]
+        if under and under == taken:
+            return f"{under.name} hears the other side already."
+        if under and under.kind != self._kind:
+            return "This one hears what the machine plays." if under.kind == "far end" else "This is a microphone."
+        return "* is what the system uses now: chosen, the coach goes with it when it changes."
 
     def _row(self, device: Input) -> Content:
         width = max(10, self.size.width - BAR - len(HERE) - 10)
