@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from coach.__main__ import main
+from coach.audio.devices import Input
 
 VTT = """WEBVTT
 
@@ -241,3 +242,29 @@ def test_check_tells_every_fault_of_every_file(coach, tmp_path):
 def test_version(coach):
     """And nothing else."""
     assert coach("--version")[1].startswith("coach 0.")
+
+
+def test_devices_are_listed_as_one_json_object(coach, monkeypatch):
+    """Name, kind, and whether it is what coach live hears."""
+    found = [Input("Jabra", "microphone", default=True), Input("Monitor of Jabra", "far end")]
+    monkeypatch.setattr("coach.audio.devices.inputs", lambda: found)
+    status, out, err = coach("devices", "--json")
+    assert (status, err) == (0, "")
+    assert json.loads(out) == {
+        "devices": [
+            {"name": "Jabra", "kind": "microphone", "default": True},
+            {"name": "Monitor of Jabra", "kind": "far end", "default": False},
+        ]
+    }
+
+
+def test_setup_needs_a_terminal_but_to_undo(coach, tmp_path):
+    """One line each; what was there before is put back."""
+    status, out, err = coach("setup")
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert "coach setup: no terminal" in err
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "config.toml.bak").write_text("# as it was\n", encoding="utf-8")
+    status, out, err = coach("setup", "--undo")
+    assert (status, err) == (0, "")
+    assert (tmp_path / "home" / "config.toml").read_text(encoding="utf-8") == "# as it was\n"

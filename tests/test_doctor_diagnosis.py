@@ -1,6 +1,6 @@
 """What would keep a call from being heard, judged from recorded machines.
 
-Linux' are as `pactl` prints them; the Windows and macOS machines are recorded lists of devices in sounddevice's form: the
+Those of Linux are as `pactl` prints them; the Windows and macOS machines are recorded lists in sounddevice's form: the
 checks have not been run there.
 """
 
