@@ -1,6 +1,7 @@
 """`coach setup`: a few questions, answered with the keyboard alone."""
 
 import asyncio
+import threading
 from contextlib import asynccontextmanager
 
 import numpy as np
@@ -225,6 +226,41 @@ async def test_a_model_is_fetched_and_measured(tmp_path):
         assert "keeps pace" in line(app, "tiny.en    ")
         await press(pilot, "enter")
         assert choice.model == "tiny.en"
+
+
+async def test_a_fetch_stops_where_the_question_is_left(tmp_path):
+    """Its thread would keep the program from ending; what has come is kept by the shelf."""
+    begun, ended = threading.Event(), threading.Event()
+    told = []
+
+    async with setup(tmp_path / "c") as (pilot, _, workshop, _):
+
+        def bring(tell):
+            begun.set()
+            ended.wait(10)
+            try:
+                tell(1, 2)
+            except WeightsError as stopped:
+                told.append(stopped.found)
+
+        workshop.fetch = lambda _name, tell: asyncio.to_thread(bring, tell)
+        await press(pilot, "enter", "enter", "up", "g")
+        while not begun.is_set():
+            await pilot.pause()
+        await press(pilot, "escape")
+        ended.set()
+        while not told:
+            await pilot.pause()
+    assert told == ["stopped"]
+
+
+async def test_the_cursor_stays_on_a_device_when_another_is_plugged_in(tmp_path):
+    """The list is made anew."""
+    async with setup(tmp_path / "c") as (pilot, app, _, _):
+        await press(pilot, "down")
+        assert app.screen._under() == WEBCAM
+        app.screen._list([PLAYED, BUDS, WEBCAM, JABRA, Input("Another", "microphone")])
+        assert app.screen._under() == WEBCAM
 
 
 async def test_a_fetch_that_fails_is_told(tmp_path):

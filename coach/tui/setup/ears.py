@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from coach.errors import CoachError
+from coach.errors import CoachError, WeightsError
 from coach.speech.models import BEST
 from coach.speech.trial import KEEPS_PACE
 from coach.speech.weights import Standing
@@ -45,8 +45,13 @@ class EarsStep(Step):
         self._standings: Sequence[Standing] = ()
         self._work: dict[str, float] = {}
         self._now: dict[str, str] = {}
+        self._left = False
         self.query_one(OptionList).focus()
         self.run_worker(self._measure_all(), group="measure")
+
+    def on_unmount(self) -> None:
+        """A fetch that goes on is stopped; what came is kept."""
+        self._left = True
 
     async def _measure_all(self) -> None:
         self.say("Measuring: a few seconds each.")
@@ -78,6 +83,8 @@ class EarsStep(Step):
 
     async def _get(self, name: str) -> None:
         def tell(done: int, total: int) -> None:
+            if self._left:  # the thread would keep the program from ending until the last byte
+                raise WeightsError(name, "stopped", remedy="g goes on from there")
             self.app.call_from_thread(self._note, name, f"fetching: {done / 1e6:.0f} of {total / 1e6:.0f} MB")
 
         self._note(name, "fetching ...")

@@ -88,12 +88,12 @@ class SideStep(Step):
         ranked = sorted(found, key=lambda one: (one.kind != self._kind, not one.default))
         if ranked == self._devices:
             return
+        before = self._under() or self.choice.device(self._speaker)
         self._devices = ranked
         rows = self.query_one(OptionList)
         rows.clear_options()
         rows.add_options([Option("") for _ in ranked])
         if ranked:
-            before = self.choice.device(self._speaker)
             rows.highlighted = ranked.index(before) if before in ranked else 0
         self._draw()
 
