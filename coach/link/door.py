@@ -18,6 +18,9 @@ from coach.home import home
 from coach.link.address import DOOR, published
 from coach.link.tell import LONGEST, SECONDS
 
+LOCK = "live.lock"
+"""In the state folder: held by the coach that runs."""
+
 Do = Callable[[str, str], Awaitable[str | None]]
 """Does what a word wants, with the words of a note; what is said to it, None where the word is not known."""
 
@@ -42,10 +45,21 @@ async def door(do: Do) -> AsyncIterator[str]:
 def _alone(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with filelock.FileLock(folder / "live.lock", timeout=0, mode=0o600):
+        with filelock.FileLock(folder / LOCK, timeout=0, mode=0o600):
             yield
     except filelock.Timeout:
         raise LinkError("coach live", "another coach runs already", remedy="`coach tell quit` ends it") from None
+
+
+def runs(folder: Path) -> bool:
+    """Whether a coach runs whose state folder this is."""
+    if not (folder / LOCK).exists():
+        return False
+    try:
+        with filelock.FileLock(folder / LOCK, timeout=0, mode=0o600):
+            return False
+    except filelock.Timeout:
+        return True
 
 
 async def _answer(do: Do, token: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
