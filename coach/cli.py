@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from coach import __version__, cli_model, cli_purge, cli_review
-from coach.showing import Look, attach_screen, show, show_shift
+from coach import __version__, cli_doctor, cli_model, cli_purge, cli_review
+from coach.showing import Look, attach_screen, show, show_shift, tell_once
 from coach.tui.keys import LIVE
 
 if TYPE_CHECKING:
@@ -204,7 +204,9 @@ def live(
 
     look = Look(None, jsonl, partials, compact, sound=False, headless=headless)
     _check(look)
-    show_shift(open_live(agent, customer, Wish(model, script, prompts)), look)
+    opened = open_live(agent, customer, Wish(model, script, prompts))
+    tell_once(look)
+    show_shift(opened, look)
 
 
 @app.command()
@@ -227,17 +229,9 @@ def tell(
     print(say([what, *(note or ())]))
 
 
-@app.command()
-def devices() -> None:
-    """List what a call can be heard with."""
-    from coach.audio.devices import inputs
-
-    found = inputs()
-    for kind, title in (("microphone", "Microphones"), ("far end", "What your machine plays, the customer's voice")):
-        print(title)
-        names = [f"  {'*' if one.default else ' '} {one.name}" for one in found if one.kind == kind]
-        print("\n".join(names) or "    none")
-    print("\n* is what coach live hears; --agent-device and --customer-device choose, by any part of a name.")
+app.command()(cli_doctor.devices)
+app.command()(cli_doctor.doctor)
+app.command()(cli_doctor.setup)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pydantic
 
+from coach.audio.devices import DeviceSettings
 from coach.core.calls import CallsSettings
 from coach.core.pacing import PacingSettings
 from coach.errors import ConfigError
@@ -53,6 +54,7 @@ class PromptSettings:
 class Config:
     """All settings: each room declares its own, here they are read."""
 
+    devices: DeviceSettings = field(default_factory=DeviceSettings)
     ears: EarsSettings = field(default_factory=EarsSettings)
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     pacing: PacingSettings = field(default_factory=PacingSettings)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.errors import CoachError, LinkError
+from coach.first_run import NOTICE, note_read, unread
+from coach.home import home
 from coach.lines import JsonLines, PlainLines
 from coach.notification import Notifications
 
@@ -56,6 +58,18 @@ def show_shift(opened: "OpenShift", look: Look) -> None:
     with contextlib.closing(opened):
         asyncio.run(_shift_on_screen(opened, look) if _on_a_terminal(look) else _shift_in_lines(opened, look))
     _fail(opened.shift.problem)
+
+
+def tell_once(look: Look) -> None:
+    """What is heard and kept, before the first live call: read with Enter at a terminal, else printed on stderr."""
+    folder = home().state
+    if not unread(folder):
+        return
+    print(NOTICE, file=sys.stderr)
+    if _on_a_terminal(look) and sys.stdin.isatty():
+        print("Enter goes on, Ctrl-C does not. ", end="", file=sys.stderr, flush=True)
+        if sys.stdin.readline():
+            note_read(folder)
 
 
 def _say(notice: str) -> None:

@@ -153,7 +153,7 @@ def weights_of(wish: Wish, settings: config.Config) -> Weights:
     Raises:
         WeightsError: they are not here, or not the bytes they should be.
     """
-    folder = _configured(settings.ears.folder)
+    folder = configured(settings.ears.folder)
     return find(wish.model or settings.ears.model or None, folder, home().models)
 
 
@@ -201,7 +201,7 @@ def coach_of(call: Call, wish: Wish, settings: config.Config) -> tuple[Call, Cal
         CoachError: a prompt or the script is not as it should be.
     """
     prompts = load(config.shipped("prompts"), own_prompts(wish.prompts, settings))
-    chosen = wish.script or _configured(settings.script.file)
+    chosen = wish.script or configured(settings.script.file)
     script = read_script(chosen) if chosen else tuple(map(ScriptLine.parse, call.script))
     call = dataclasses.replace(call, prompts=prompts.digest, script=tuple(map(str, script)))
     kinds = detectors(prompts, script, settings.prompts.off)
@@ -222,9 +222,9 @@ def _notice(source: Sound | Transcript, wish: Wish) -> str:
 def own_prompts(named: Path | None, settings: config.Config) -> Path | None:
     """The person's own prompts: the folder named, else that in the config, else prompts/ beside their config.toml."""
     beside = home().config / "prompts"
-    return named or _configured(settings.prompts.folder) or (beside if beside.is_dir() else None)
+    return named or configured(settings.prompts.folder) or (beside if beside.is_dir() else None)
 
 
-def _configured(path: str) -> Path | None:
+def configured(path: str) -> Path | None:
     """A path in config.toml: `~` is the person's home, and what is relative lies beside the file."""
     return home().config / Path(path).expanduser() if path else None

@@ -68,7 +68,8 @@ def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:
     """Find the devices and build the coach; every fault comes out here, before anything is heard.
 
     Args:
-        agent: name of the agent's device, or part of it; empty for the default microphone, `none` for no such side.
+        agent: name of the agent's device, or part of it; empty for the config's, and
+            there for the default microphone; `none` for no such side.
         customer: the customer's, as `agent`; empty for what the default output plays.
         wish: how calls are to be coached.
 
@@ -77,7 +78,10 @@ def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:
     """
     settings = config.load()
     found = inputs()
-    wishes: dict[Speaker, str] = {"agent": agent, "customer": customer}
+    wishes: dict[Speaker, str] = {
+        "agent": agent or settings.devices.agent,
+        "customer": customer or settings.devices.customer,
+    }
     chosen = {speaker: device for speaker, name in wishes.items() if (device := choose(found, speaker, name))}
     if not chosen:
         raise DeviceError("live", "neither a microphone nor a far end", remedy="; ".join(map(remedy, wishes)))

@@ -26,6 +26,7 @@ ALLOWED: Mapping[str, str] = {
     "how fast keys can make a replay": r"Faster, up to eight times\.",
     "how long a mute lasts": r"(?:\b[51] )?No lines for (?:5|15) minutes\.|\b5 mute 5 min\b|\b1 15 min\b",
     "the word for such a mute": r"\bmute-(?:5|15)\b",
+    "the exit status of a command": r"\bExit status 1:",
     "the silence that ends a call": r"\b20 s of silence\b",
     "how high the strip is": r"A strip of three lines, to stand beside another window\.",
     "the values of --speed": r"On the screen 1, elsewhere max\.",

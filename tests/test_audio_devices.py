@@ -158,13 +158,13 @@ def test_a_source_is_reached_through_the_environment():
 
 def test_without_portaudio_one_line_says_what_to_install(monkeypatch):
     """Neither pactl nor PortAudio answers."""
-    monkeypatch.setattr(devices, "_run", lambda command: None)
+    monkeypatch.setattr(devices, "answer", lambda command: None)
     with pytest.raises(DeviceError, match="libportaudio2"):
         devices.inputs()
 
 
 def test_a_machine_whose_alsa_does_not_know_pulseaudio_is_told_so(monkeypatch):
     """Before a call begins, not in the middle of it."""
-    monkeypatch.setattr(devices, "_run", lambda command: '{"devices": [{"name": "hw:0"}], "apis": []}')
+    monkeypatch.setattr(devices, "answer", lambda command: '{"devices": [{"name": "hw:0"}], "apis": []}')
     with pytest.raises(DeviceError, match="libasound2-plugins"):
         devices.check(from_pulse(INFO, SOURCES))

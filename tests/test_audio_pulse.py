@@ -111,6 +111,25 @@ def test_a_coach_that_is_killed_lets_go_of_the_device(far_end):
     assert until(lambda: not pactl("list", "short", "source-outputs")) < 1
 
 
+def test_the_doctor_finds_what_stops_a_call_and_nothing_once_it_is_mended(far_end):
+    """A real device that is muted, and the same one on both sides; then two outputs of which one plays a tone."""
+
+    def doctor(config):
+        (Path(os.environ["COACH_HOME"]) / "config.toml").write_text(config, encoding="utf-8")
+        command = [sys.executable, "-m", "coach", "doctor", "--json"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        told = json.loads(done.stdout)
+        return done.returncode, {one["cause"] for one in told["findings"] if one["stops"]}
+
+    sides = '[devices]\nagent = "headset.monitor"\n'
+    pactl("set-source-mute", "calls.monitor", "1")
+    assert doctor(sides) == (1, {"muted"})
+    pactl("set-source-mute", "calls.monitor", "0")
+    assert doctor(sides) == (0, set())
+    assert doctor('[devices]\nagent = "calls.monitor"\n') == (1, {"same_device"})
+    assert doctor("") == (1, {"no_device"})
+
+
 class Live:
     """`coach live --jsonl` on the two outputs, and what it prints."""
 

