@@ -97,15 +97,22 @@ def _off_the_shelf(name: str, models: Path) -> None:
 
 
 def _state(home: "Home") -> Iterator[Thing]:
-    """What is left of a coach that was killed, and the lock that keeps a second one out."""
+    """What is left of a coach that was killed, the lock that keeps a second one out, and that the notice was read."""
+    from coach import first_run
     from coach.link import address, door
 
+    read = home.state / first_run.FILE
+    if read.exists():
+        yield Thing("that the first notice was read", str(read), read.unlink)
     if any((home.state / name).exists() for name in (door.LOCK, address.DOOR, address.SCREENS)):
         yield Thing("where a running coach is found", str(home.state), door.forget)
 
 
 def _config(home: "Home") -> Iterator[Thing]:
     own, prompts = home.config / "config.toml", home.config / "prompts"
+    before = own.with_name(f"{own.name}.bak")
+    if before.exists():
+        yield Thing("your settings before coach setup", str(before), before.unlink)
     if own.exists() or own.is_symlink():
         yield Thing("your settings", str(own), own.unlink)
     if prompts.is_symlink():  # what it leads to is not ours

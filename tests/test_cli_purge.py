@@ -35,6 +35,8 @@ def home(tmp_path, monkeypatch, keyring):
         "prompts/rating.toml",
         "prompts/mine.txt",
         "state/live.json",
+        "state/notice-read",
+        "config.toml.bak",
         "models/own/model.bin",
     ):
         (home / name).parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +77,8 @@ def test_all_of_it_is_shown_and_removed_and_nothing_else(home, keyring, purge):
     assert any(line.startswith("your settings ") for line in shown)
     assert out.endswith(
         "Removed the journal's key.\nRemoved the journal.\nRemoved model base.\n"
-        "Removed where a running coach is found.\nRemoved your settings.\nRemoved your prompts.\nAll of it is gone.\n"
+        "Removed that the first notice was read.\nRemoved where a running coach is found.\n"
+        "Removed your settings before coach setup.\nRemoved your settings.\nRemoved your prompts.\nAll of it is gone.\n"
     )
     assert keyring.kept == {}
     assert there(home) == {"prompts/mine.txt", "models/own/model.bin"}
