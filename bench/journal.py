@@ -128,7 +128,7 @@ def lost(seed: int) -> float:
     with TemporaryDirectory() as name:
         writer = subprocess.Popen([sys.executable, WRITER, "keep", name], stdout=subprocess.PIPE, text=True)
         told = [writer.stdout.readline() if writer.stdout else ""]
-        time.sleep(luck.uniform(0.3, 1.5))
+        time.sleep(luck.uniform(0.3, 1.5))  # the moment of the kill is what is drawn
         writer.kill()
         told += [line for line in writer.communicate()[0].splitlines(keepends=True) if line.endswith("\n")]
         journal = opened(Path(name))

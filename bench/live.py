@@ -94,11 +94,11 @@ def play(files: dict[str, Path], process: subprocess.Popen[str], *, kill: bool) 
     players = [subprocess.Popen(["paplay", f"--device={SINKS[speaker]}", file]) for speaker, file in files.items()]
     if kill:
         for place in (0, 1):
-            time.sleep(20)
+            time.sleep(20)  # the call plays on in real time; then a device is taken away
             os.kill(captures(process.pid)[place], signal.SIGKILL)
     for player in players:
         player.wait()
-    time.sleep(3)
+    time.sleep(3)  # the last words are on their way
 
 
 def report(rows: list[Row]) -> None:
@@ -128,9 +128,9 @@ def main() -> None:
         listener = threading.Thread(target=listen, args=(process, rows))
         listener.start()
         while process.poll() is None and not tell("new-call"):
-            time.sleep(0.05)
+            time.sleep(0.05)  # until its door is open
         while process.poll() is None and not (rows and rows[-1][1]["at"] >= 2):
-            time.sleep(0.02)
+            time.sleep(0.02)  # until it hears
         ticks = [wall for wall, event in rows if event["event"] == "tick"]
         print(f"listening {ticks[0] - 0.5 - began:.1f} s after the start")
         play(files, process, kill="--kill" in sys.argv)

@@ -10,7 +10,8 @@ import time
 from coach import config
 from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
-from coach.events import Asked, Call, Doubt, Reading, Speaker, Tick, Utterance
+from coach.doubts import Doubt, Earlier
+from coach.events import Call, Reading, Speaker, Tick, Utterance
 from coach.prompts.load import detectors, load
 
 ASK = "and I just want to know when the refund gets to my account"
@@ -30,7 +31,7 @@ def reading() -> None:
 
     reader = Reader()
     for open_ in (0, 1, 5):
-        asked = tuple(Asked(f"q{n}", ASK, "hi so I sent those shoes back on Monday") for n in range(open_))
+        asked = tuple(Earlier(f"q{n}", ASK, "hi so I sent those shoes back on Monday") for n in range(open_))
         doubt = Doubt(1.0, 3, "agent", TURN, "I sent them back and it's been a week now", "okay", asked)
         reader.read(doubt)
         began = time.process_time()

@@ -9,7 +9,8 @@ from typing import Literal
 from coach import config
 from coach.core.coaching import Coach
 from coach.core.prompt import ScriptLine
-from coach.events import INPUTS, Action, Call, Doubt, Event, Held, Input, Noticed, Nudge, Reading
+from coach.doubts import Doubt
+from coach.events import INPUTS, Action, Call, Event, Held, Input, Noticed, Nudge, Reading
 from coach.lines import clean, clock
 from coach.prompts.load import detectors, load
 from coach.tape import Remembered, Tape

@@ -301,31 +301,3 @@ Input = Call | Tick | Speech | Utterance | Reading | Action | Mark | AudioLost
 """What the core is fed. The rest is its output, but for Partial, what the session says of itself (State) and what
 the agent writes afterwards (Note, Done)."""
 INPUTS = (Call, Tick, Speech, Utterance, Reading, Action, Mark, AudioLost)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, or a fact given, that a turn is to be held against."""
-
-    id: str
-    words: str
-    story: str = ""
-    """What was said just before those words; of a fact, the words that it was given in answer to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A closed turn that the core wants read. Not an event: it is answered with a reading, which is one."""
-
-    at: float
-    turn: int
-    speaker: Speaker
-    text: str
-    before: str
-    """The other side's last turn."""
-    after: str = ""
-    """What the other side has said since."""
-    questions: tuple[Asked, ...] = ()
-    """Those open when the turn closed; for a customer's turn also those settled lately."""
-    facts: tuple[Asked, ...] = ()
-    """What the customer has given so far, for an agent's turn."""

@@ -128,12 +128,12 @@ class Shift:
         self._microphone.pause()
         if self._listener:
             self._listener.forget()
-        self._switch("pause")
+        self._switch(paused=True)
 
     def resume(self) -> None:
         """Hear again."""
         self._microphone.resume()
-        self._switch("resume")
+        self._switch(paused=False)
 
     def swap(self) -> None:
         """From now on, and in the calls to come, the sides have changed places."""
@@ -243,10 +243,10 @@ class Shift:
         sides = [None if side is None else SILENCE for side in (hop.agent, hop.customer)]
         return dataclasses.replace(hop, agent=sides[0], customer=sides[1]) if self.paused else hop
 
-    def _switch(self, what: str) -> None:
-        self._calls.pause(self.heard, paused=what == "pause")
+    def _switch(self, *, paused: bool) -> None:
+        self._calls.pause(self.heard, paused=paused)
         if self._listener:
-            self._tape.act(Action(round(self._tape.heard, 3), "pause" if what == "pause" else "resume"))
+            self._tape.act(Action(round(self._tape.heard, 3), "pause" if paused else "resume"))
 
     def _carry_mute(self) -> None:
         """A mute for a while outlasts the call in which it was wished."""

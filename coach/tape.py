@@ -7,11 +7,11 @@ from itertools import islice
 from typing import Protocol
 
 from coach.core.coaching import Coach
+from coach.doubts import Doubt
 from coach.events import (
     INPUTS,
     Action,
     AudioLost,
-    Doubt,
     Event,
     Mark,
     Noticed,

@@ -61,7 +61,7 @@ class OpenShift:
     def close(self) -> None:
         """The shift is over: what is kept of it is on the disk when this returns."""
         if self.keeper and (trouble := self.keeper.close()):
-            self.shift.problem = self.shift.problem or f"not all of these calls is kept: {trouble}"
+            self.shift.problem = self.shift.problem or f"not all of these calls are kept: {trouble}"
 
 
 def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:

@@ -13,6 +13,7 @@ that needs no model: an act, the words it rests on, what it is about, and how su
 """
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -20,10 +21,12 @@ import pytest
 from hypothesis import settings
 
 from coach import loopback
+from coach.__main__ import main
 from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
 from coach.core.prompt import ScriptLine
-from coach.events import Act, Call, Doubt, Event, Noticed, Reading
+from coach.doubts import Doubt
+from coach.events import Act, Call, Event, Noticed, Reading
 from coach.prompts.load import detectors, gather, load
 from coach.tape import Reader, Tape
 from coach.transcripts.cues import Cue, events_of
@@ -117,3 +120,20 @@ def own(tmp_path) -> Callable[[str, str | bytes], list[str]]:
         return [str(fault).replace(str(tmp_path), "own") for fault in gather(SHIPPED, tmp_path)[2]]
 
     return write
+
+
+@pytest.fixture
+def typed(monkeypatch, capsys):
+    """Runs a command as a person types it: its exit status, stdout and stderr."""
+
+    def run(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["coach", *map(str, words)])
+        status: object = 0
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code or 0
+        out, err = capsys.readouterr()
+        return int(str(status)), out, err
+
+    return run

@@ -4,7 +4,8 @@ from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
 from coach.core.prompt import Prompt
 from coach.core.sighting import Sighting
-from coach.events import Act, Call, Doubt, Reading
+from coach.doubts import Doubt
+from coach.events import Act, Call, Reading
 from coach.tape import Remembered, Tape
 from coach.transcripts.cues import Cue, events_of
 

@@ -1,12 +1,11 @@
 """A call that is over, with other prompts: no sound, no model."""
 
-import sys
+from functools import partial
 
 import pytest
 from conftest import SHIPPED, Told, coach_call, cues_in
 
 from coach import wire
-from coach.__main__ import main
 from coach.another_look import OtherPrompts
 from coach.events import Action, Call, Held, Noticed, Nudge
 
@@ -92,19 +91,9 @@ def test_what_the_agents_coach_has_learned_plays_no_part(call, prompts):
 
 
 @pytest.fixture
-def run(monkeypatch, capsys):
+def run(typed):
     """Runs `coach replay`: exit status, stdout, stderr."""
-
-    def command(*words):
-        monkeypatch.setattr(sys, "argv", ["coach", "replay", *map(str, words)])
-        status = 0
-        try:
-            main()
-        except SystemExit as end:
-            status = end.code or 0
-        return status, *capsys.readouterr()
-
-    return command
+    return partial(typed, "replay")
 
 
 def test_a_log_is_looked_at_from_the_command_line(call, prompts, run, tmp_path):

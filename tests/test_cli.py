@@ -1,7 +1,6 @@
 """The commands, run as a person runs them but in this process."""
 
 import json
-import sys
 import wave
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import numpy as np
 import pytest
 
 from coach import wire
-from coach.__main__ import main
 from coach.audio.devices import Input
 from coach.events import Act, Call, Reading, Tick, Utterance
 
@@ -30,21 +28,10 @@ VTT = """WEBVTT
 
 
 @pytest.fixture
-def coach(monkeypatch, capsys, tmp_path):
-    """Runs a command; gives its exit status, stdout and stderr."""
+def coach(monkeypatch, tmp_path, typed):
+    """Runs a command, with a home of its own."""
     monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
-
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["coach", *map(str, words)])
-        status: object = 0
-        try:
-            main()
-        except SystemExit as end:
-            status = end.code or 0
-        out, err = capsys.readouterr()
-        return int(str(status)), out, err
-
-    return run
+    return typed
 
 
 @pytest.fixture

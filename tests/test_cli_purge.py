@@ -1,12 +1,9 @@
 """coach purge: what goes is shown, asked for, removed; nothing else is touched."""
 
-import sys
-
 import pytest
 from filelock import FileLock
 from journals import Keyring, keep, said
 
-from coach.__main__ import main
 from coach.journal import file, keys, opening
 from coach.journal.opening import open_journal
 from coach.journal.settings import JournalSettings
@@ -45,18 +42,12 @@ def home(tmp_path, monkeypatch, keyring):
 
 
 @pytest.fixture
-def purge(monkeypatch, capsys):
+def purge(monkeypatch, typed):
     """Runs it with an answer; gives its exit status, stdout and stderr."""
 
     def run(*words, answer="y"):
         monkeypatch.setattr("typer.confirm", lambda *_, **__: answer == "y")
-        monkeypatch.setattr(sys, "argv", ["coach", "purge", *words])
-        status = 0
-        try:
-            main()
-        except SystemExit as end:
-            status = end.code or 0
-        return status, *capsys.readouterr()
+        return typed("purge", *words)
 
     return run
 

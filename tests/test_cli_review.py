@@ -1,12 +1,11 @@
 """coach review, from the command line."""
 
-import sys
+from functools import partial
 
 import pytest
 from journals import Keyring, asked, keep
 from tui_call import READ
 
-from coach.__main__ import main
 from coach.config import shipped
 from coach.journal import opening
 from coach.journal.opening import open_journal
@@ -14,22 +13,12 @@ from coach.journal.settings import JournalSettings
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
+def run(tmp_path, monkeypatch, typed):
     """Runs it where there is a keyring and no screen: exit status, stdout, stderr."""
     ring = Keyring()
     monkeypatch.setattr(opening, "system_keyring", lambda: ring)
     monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
-
-    def command(*words):
-        monkeypatch.setattr(sys, "argv", ["coach", "review", *map(str, words)])
-        status = 0
-        try:
-            main()
-        except SystemExit as end:
-            status = end.code or 0
-        return status, *capsys.readouterr()
-
-    return command
+    return partial(typed, "review")
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from coach.core.detectors.question import Question as Missed
 from coach.core.detectors.rating import Rating
 from coach.core.pacing import PacingSettings
 from coach.core.prompt import Prompt
-from coach.events import Act, Asked, Call, Held, Nearly, Noticed, Nudge, Promise, Question, Reading, Tick, Utterance
+from coach.doubts import Earlier
+from coach.events import Act, Call, Held, Nearly, Noticed, Nudge, Promise, Question, Reading, Tick, Utterance
 from coach.prompts.load import load
 
 SCORE = Prompt("rating", {"default": "A score: {because}"}, {"rating": 0.5})
@@ -59,7 +60,7 @@ def test_doubts_come_one_at_a_time_and_in_order():
     (asked,) = made.settle(OPENS)
     assert (asked.id, asked.state) == ("q1", "open")
     (second,) = made.doubts()
-    assert (second.turn, second.questions) == (1, (Asked("q1", "When does it come?"),))
+    assert (second.turn, second.questions) == (1, (Earlier("q1", "When does it come?"),))
     assert (second.before, second.after) == ("When does it come?", "It has, yes.")
     assert made.settle(Reading(5.0, 1)) == []
     assert made.doubts() == []

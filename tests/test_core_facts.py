@@ -4,7 +4,8 @@ from conftest import Told, coach_call, cues_in
 
 from coach.core.conversation import Conversation
 from coach.core.facts import HELD, Facts
-from coach.events import Act, Asked, Utterance
+from coach.doubts import Earlier
+from coach.events import Act, Utterance
 
 
 def held(text):
@@ -17,13 +18,13 @@ def held(text):
 def test_a_fact_is_the_turn_that_gave_it_and_what_it_was_given_in_answer_to():
     """Its id is the number of the turn."""
     facts = held("agent: Hello.\ncustomer: It's Sloan, S L. | gives_fact .5\nagent: Thank you.")
-    assert facts == (Asked("1", "It's Sloan, S L.", "Hello."),)
+    assert facts == (Earlier("1", "It's Sloan, S L.", "Hello."),)
 
 
 def test_what_follows_a_wish_for_a_fact_is_one():
     """However it sounds to the model."""
     facts = held("agent: Your number? | asks_fact .6\ncustomer: Seven seven two.\nagent: Thank you.")
-    assert facts == (Asked("1", "Seven seven two.", "Your number?"),)
+    assert facts == (Earlier("1", "Seven seven two.", "Your number?"),)
 
 
 def test_other_words_give_nothing():

@@ -143,6 +143,11 @@ FOUND = [
     ("few_cores", replace(LINUX, cores=1), "set threads = 1"),
     ("wrong_clock", replace(LINUX, year=1970), "it says 1970; set the date"),
     ("wrong_clock", replace(LINUX, ticks=0.1), "steps of 100 ms"),
+    (
+        "nothing_kept",
+        replace(LINUX, keyless=True),
+        'no keyring for its key, so no call is kept; set key = "passphrase"',
+    ),
     ("poor_terminal", replace(LINUX, terminal=Terminal(encoding="ascii")), "not UTF-8"),
     ("poor_terminal", replace(LINUX, terminal=Terminal(kind="vt100")), "no colour"),
     ("poor_terminal", replace(LINUX, terminal=Terminal(columns=40)), "coach live --compact"),

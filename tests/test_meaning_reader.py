@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coach.doubts import Doubt, Earlier
 from coach.errors import WeightsError
-from coach.events import Asked, Doubt
 from coach.meaning.page import ITEMS
 from coach.meaning.reader import TOLD, Reader
 
@@ -30,7 +30,7 @@ texts = st.one_of(
 def asked(prefix):
     """Some questions or facts with their ids."""
     several = st.lists(st.tuples(texts, texts), max_size=ITEMS + 2)
-    return several.map(lambda told: tuple(Asked(f"{prefix}{n}", *words) for n, words in enumerate(told)))
+    return several.map(lambda told: tuple(Earlier(f"{prefix}{n}", *words) for n, words in enumerate(told)))
 
 
 @settings(max_examples=40)
@@ -59,7 +59,7 @@ def test_any_words_have_a_reading(reader, speaker, text, before, after, question
 
 def test_a_turn_of_a_thousand_words_has_a_reading(reader):
     """In many windows, with all that can be held against it."""
-    questions = tuple(Asked(f"q{n}", "how long does it take", "it rained " * 20) for n in range(9))
+    questions = tuple(Earlier(f"q{n}", "how long does it take", "it rained " * 20) for n in range(9))
     doubt = Doubt(3.0, 7, "agent", "and then it rained " * 250, "so", "mm", questions)
     held = {act.about for act in reader.read(doubt).acts} - {""}
     assert held <= {f"q{n}" for n in range(9 - ITEMS, 9)}
@@ -78,7 +78,7 @@ def test_the_words_that_an_act_rests_on_are_part_of_any_turn(reader, text):
 def test_a_fact_asked_for_at_the_end_of_a_long_turn_is_held_against_those_given(reader):
     """The window that asks for it tells; the first alone does not."""
     rain, asks = "It rained a lot. " * 22, "And could I take your account number? " * 6
-    facts = (Asked("1", "It's seven seven two oh four one.", "Could I take your account number?"),)
+    facts = (Earlier("1", "It's seven seven two oh four one.", "Could I take your account number?"),)
     assert list(reader._facts(Doubt(1.0, 9, "agent", rain, "okay", facts=facts))) == []
     (given,) = reader._facts(Doubt(1.0, 9, "agent", rain + asks, "okay", facts=facts))
     assert (given.name, given.about) == ("given", "1")

@@ -25,7 +25,6 @@ from tui_call import CALL, Clock, FakeShift, FakeTape
 
 import coach
 from coach import cli, config, tui, wire
-from coach.__main__ import main
 from coach.events import AudioLost, Call, Cleared, Event, Held, Mark, Noticed, Nudge, Promise, State
 from coach.lines import PlainLines
 from coach.tui.app import CoachApp, LiveApp
@@ -57,19 +56,13 @@ def without_words(event: Event) -> Event:
 
 
 @pytest.fixture
-def run(monkeypatch, capsys, tmp_path):
+def run(monkeypatch, tmp_path, typed):
     """Runs a command to its end: stdout and stderr."""
     monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("COLUMNS", "200")
 
     def command(*words: object) -> tuple[str, str]:
-        monkeypatch.setattr(sys, "argv", ["coach", *map(str, words)])
-        status: object = 0
-        try:
-            main()
-        except SystemExit as end:
-            status = end.code or 0
-        out, err = capsys.readouterr()
+        status, out, err = typed(*words)
         assert status == 0, err
         return out, err
 

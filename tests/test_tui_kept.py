@@ -168,5 +168,5 @@ async def test_a_question_chosen_in_its_list_is_gone_to(tmp_path, kept):
         await pilot.press("tab")
         assert isinstance(app.focused, Questions)
         await pilot.press("home")
-        screen.on_questions_chosen(Questions.Chosen(30.0))
+        screen.on_jump_list_chosen(Questions.Chosen(app.focused, 30.0))
         assert screen.scene.at == 38.0

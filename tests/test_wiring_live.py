@@ -64,7 +64,7 @@ def test_without_a_key_nothing_is_kept_and_it_is_said(opened):
     """Once, before the shift."""
     shift = opened(MICROPHONE, FAR_END)
     assert not shift.kept
-    assert shift.notice.startswith("nothing of these calls is kept: journal: no system keyring")
+    assert shift.notice.startswith("nothing of these calls are kept: journal: no system keyring")
     shift.close()
 
 
@@ -155,7 +155,7 @@ async def test_a_journal_that_fails_is_told_at_the_end(opened, keyring, works, m
     shift = opened(MICROPHONE, FAR_END)
     await shift.hear([], partials=False)
     shift.close()
-    assert shift.shift.problem == "not all of these calls is kept: journal.db: the disk is full"
+    assert shift.shift.problem == "not all of these calls are kept: journal.db: the disk is full"
 
 
 def test_without_any_device_there_is_no_call(opened):

@@ -22,10 +22,11 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from coach.events import Asked, Doubt
+from coach.doubts import Doubt, Earlier
 from coach.meaning.reader import MODEL, Reader
 
 HELD_AUTHOR = 5
+# as `SERVES` in meaning/bert.py, which would bring torch
 KINDS = ("answers", "partly", "neighbour", "on_the_way", "cannot", "passes_by")
 ACTS = (
     "pushback",
@@ -57,7 +58,7 @@ def bare(text: str) -> str:
 def pairs(reader: Reader, rows: list[dict[str, Any]]) -> dict[str, float]:
     """Each question with its reply, alone."""
     scores = [
-        reader.served(Doubt(0.0, 1, "agent", row["reply"], row["q"], questions=(Asked("q1", row["q"]),)))
+        reader.served(Doubt(0.0, 1, "agent", row["reply"], row["q"], questions=(Earlier("q1", row["q"]),)))
         for row in rows
     ]
     truth = np.array([bool(row["answered"]) for row in rows])
@@ -96,7 +97,7 @@ def held(reader: Reader, folder: Path) -> dict[str, Any]:
 
 
 def _asked(ask: str, reply: str) -> Doubt:
-    return Doubt(0.0, 1, "agent", reply, ask, questions=(Asked("q1", ask),))
+    return Doubt(0.0, 1, "agent", reply, ask, questions=(Earlier("q1", ask),))
 
 
 def _acts(reader: Reader, speaker: Any, text: str) -> dict[str, float]:

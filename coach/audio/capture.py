@@ -151,9 +151,9 @@ def main() -> None:
     parser.add_argument("--list", action="store_true", help="print PortAudio's devices as JSON, and end")
     wish = parser.parse_args()
     if wish.list:
-        import sounddevice  # noqa: PLC0415
+        import sounddevice  # noqa: PLC0415  # as above
 
-        print(json.dumps(listed(sounddevice)))  # noqa: T201
+        print(json.dumps(listed(sounddevice)))  # noqa: T201  # whoever asks reads it from the pipe
         return
     capture(wish.device, wish.rate, Pipe(sys.stdout.fileno()))
     # stopping a stream of a device that has gone may wait for ever; the system lets go of it as we end

@@ -116,7 +116,7 @@ def answer(command: Sequence[str]) -> str | None:
     # its words would be in the person's language
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, timeout=5, check=False)  # noqa: S603
+        done = subprocess.run(command, env=environment, capture_output=True, timeout=5, check=False)  # noqa: S603  # words of ours, no shell
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.decode(errors="replace") if done.returncode == 0 else None

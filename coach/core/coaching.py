@@ -14,10 +14,10 @@ from coach.core.prompt import Prompt
 from coach.core.questions import Ledger
 from coach.core.quiet import Quiet
 from coach.core.sighting import Detector, Sighting
+from coach.doubts import Doubt
 from coach.events import (
     Action,
     Call,
-    Doubt,
     Event,
     Held,
     Input,

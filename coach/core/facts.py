@@ -3,7 +3,7 @@
 from collections import deque
 
 from coach.core.conversation import Conversation, Turn
-from coach.events import Asked
+from coach.doubts import Earlier
 
 GIVES = 0.4
 """Confidence from which on a turn gives a fact."""
@@ -17,9 +17,9 @@ class Facts:
     """Turns of the customer's that gave something. Fed with closed turns that have been read."""
 
     def __init__(self) -> None:
-        self._given: deque[Asked] = deque(maxlen=HELD)
+        self._given: deque[Earlier] = deque(maxlen=HELD)
 
-    def to_hold(self, turn: Turn) -> tuple[Asked, ...]:
+    def to_hold(self, turn: Turn) -> tuple[Earlier, ...]:
         """What a turn of the agent's is to be held against."""
         return tuple(self._given) if turn.speaker == "agent" else ()
 
@@ -30,4 +30,4 @@ class Facts:
         before = call.before(turn)
         asked = before is not None and before.chance("asks_fact") >= ASKED
         if turn.chance("gives_fact") >= GIVES or asked:
-            self._given.append(Asked(str(turn.number), turn.text, before.text if before else ""))
+            self._given.append(Earlier(str(turn.number), turn.text, before.text if before else ""))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from coach.core.conversation import Turn
 from coach.core.wording import content, shorten, words
-from coach.events import Asked, Question, QuestionState
+from coach.doubts import Earlier
+from coach.events import Question, QuestionState
 
 ASKS = 0.5
 """Confidence from which on a turn asks."""
@@ -70,12 +71,12 @@ class Ledger:
         """Questions still open, in order."""
         return [entry for entry in self.entries if entry.state == "open"]
 
-    def to_hold(self, turn: Turn) -> tuple[Asked, ...]:
+    def to_hold(self, turn: Turn) -> tuple[Earlier, ...]:
         """What a turn is to be held against: questions open; for a customer's turn also those settled lately."""
         lately = [e for e in self.entries if e.settled >= 0 and e.state != "withdrawn"]
         late = [e for e in lately if e.state != "open" and turn.number - e.settled <= LATELY]
         found = [*(late if turn.speaker == "customer" else []), *self.open]
-        return tuple(Asked(entry.id, entry.ask, entry.story) for entry in found)
+        return tuple(Earlier(entry.id, entry.ask, entry.story) for entry in found)
 
     def hear(self, turn: Turn, at: float) -> list[Question]:
         """A turn has been read, at `at`: what it opens, asks again, answers, refuses or lets go."""
@@ -138,7 +139,7 @@ def latest(entries: list[Entry]) -> Entry:
 
 
 def _ask_again(entry: Entry, turn: Turn) -> None:
-    """Asked again: open under its first id. Pressed for, it has been missed, unless the agent was on the way."""
+    """Earlier again: open under its first id. Pressed for, it has been missed, unless the agent was on the way."""
     entry.left, entry.missed = _pressed(entry, turn) * (1 - entry.coming), entry.asked
     entry.asked, entry.state, entry.settled = turn.number, "open", -1
     entry.served = entry.refused = entry.coming = 0.0

@@ -37,6 +37,7 @@ HURTS: Sequence[Check] = (
     machine.other_ears,
     machine.few_cores,
     machine.wrong_clock,
+    machine.nothing_kept,
     machine.poor_terminal,
 )
 """It would, but badly."""

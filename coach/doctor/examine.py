@@ -18,6 +18,7 @@ from coach.doctor.facts import SIDES, Facts, Pulse, Terminal, Trial
 from coach.errors import CoachError, DeviceError, ScriptError
 from coach.events import Speaker
 from coach.home import home
+from coach.journal.keys import system_keyring
 from coach.link.door import runs
 from coach.prompts.check import check as run_examples
 from coach.prompts.script import read_script
@@ -43,6 +44,7 @@ def examine() -> Facts:
         terminal=_terminal(),
         state_fault=_state_fault(home().state),
         another=_another(home().state),
+        keyless=settings.journal.keep != "nothing" and settings.journal.key == "keyring" and system_keyring() is None,
     )
     try:
         weights = weights_of(Wish(), settings)

@@ -84,6 +84,8 @@ class Facts:
     terminal: Terminal | None = None
     another: bool = False
     """A coach runs already."""
+    keyless: bool = False
+    """Calls are to be kept with a key in the system's keyring, and there is none."""
     state_fault: str = ""
     """Why the state folder cannot be written."""
 

@@ -62,6 +62,13 @@ def wrong_clock(facts: Facts) -> Iterator[Told]:
         yield "clock", f"it says {facts.year}", "set the date"
 
 
+def nothing_kept(facts: Facts) -> Iterator[Told]:
+    """The journal has no place for its key."""
+    if facts.keyless:
+        how = 'set key = "passphrase" under [journal] in config.toml, or keep = "nothing"'
+        yield "journal", "this system has no keyring for its key, so no call is kept", how
+
+
 def poor_terminal(facts: Facts) -> Iterator[Told]:
     """The screen works there, but not all of it is seen."""
     terminal = facts.terminal

@@ -122,9 +122,8 @@ class Keeper:
     def _write_part(self, part: Part) -> bool:
         """Write a part; whether its call is still kept."""
         if part.began is not None:
-            with contextlib.suppress(
-                JournalBlockedError
-            ):  # another coach is at work, or no room: the next call does it
+            # where another coach is at work, or there is no room, the next call does it
+            with contextlib.suppress(JournalBlockedError):
                 self._journal.expire(self._days, part.began)
             self._journal.begin(part.call, part.began, part.events)
             part.began = None

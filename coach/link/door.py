@@ -59,7 +59,7 @@ def forget() -> None:
 def _alone(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with filelock.FileLock(folder / LOCK, timeout=0, mode=0o600):
+        with _lock(folder):
             yield
     except filelock.Timeout:
         raise LinkError("coach live", "another coach runs already", remedy="`coach tell quit` ends it") from None
@@ -70,10 +70,14 @@ def runs(folder: Path) -> bool:
     if not (folder / LOCK).exists():
         return False
     try:
-        with filelock.FileLock(folder / LOCK, timeout=0, mode=0o600):
+        with _lock(folder):
             return False
     except filelock.Timeout:
         return True
+
+
+def _lock(folder: Path) -> filelock.FileLock:
+    return filelock.FileLock(folder / LOCK, timeout=0, mode=0o600)
 
 
 async def _answer(do: Do, token: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

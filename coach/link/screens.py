@@ -21,7 +21,8 @@ from coach.events import Call, Event
 from coach.link.address import SCREENS, published
 from coach.link.messages import LOG, PATIENCE_SECONDS, VERSION, Do, Hello, Message, Said, decode, encode
 from coach.link.tell import LONGEST
-from coach.link.view import Seen, View
+from coach.link.view import View
+from coach.seen import Seen
 
 LOOK_SECONDS = 0.1
 """As often as a screen in this process looks."""

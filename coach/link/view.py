@@ -3,55 +3,15 @@
 It is a place on the tape, which is there anyway: a screen that is slow is behind, and nothing is kept for it.
 """
 
-from collections.abc import Sequence
-from typing import Protocol
-
-from coach.core.calls import Phase
 from coach.events import Event, Partial
 from coach.link.messages import Fresh, Message, Now
+from coach.seen import Heard, Seen
 
 BITE = 50
 """Events a turn, so that a screen that comes late into a long call does not keep the loop: 1 ms of work, where an hour
 of call, 12 thousand events, has 0.2 s."""
 STALE_SECONDS = 6.0
 """A partial that is older is on no screen any more."""
-
-
-class Heard(Protocol):
-    """A call, as far as it has been heard."""
-
-    @property
-    def events(self) -> Sequence[Event]:
-        """All so far, in order; only ever appended to."""
-
-    @property
-    def heard(self) -> float:
-        """Seconds."""
-
-    @property
-    def finished(self) -> bool:
-        """Nothing more will be heard."""
-
-
-class Seen(Protocol):
-    """Call after call."""
-
-    heard: float
-    notice: str
-    problem: str
-    by_voice: bool
-
-    @property
-    def tape(self) -> Heard:
-        """Of the call that goes on; another one for each call."""
-
-    @property
-    def phase(self) -> Phase:
-        """Whether there is a call."""
-
-    @property
-    def paused(self) -> bool:
-        """Nothing is heard."""
 
 
 class View:

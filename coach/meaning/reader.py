@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from coach.doubts import Doubt
 from coach.errors import WeightsError
-from coach.events import Act, Doubt, Reading, Speaker
+from coach.events import Act, Reading, Speaker
 from coach.meaning.encoder import Encoder, Vectors
 from coach.meaning.heads import Heads
 from coach.meaning.page import ITEMS, Item, Page, Pages

@@ -1,14 +1,8 @@
 """The screen as a program: it takes a tape, of a call that is over or goes on, and shows it."""
 
 import asyncio
-import os
 import time
 from collections.abc import Callable, Sequence
-from typing import ClassVar
-
-from textual.app import App
-from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from coach.tui.call import STRIP_BELOW, CallScreen
 from coach.tui.hand import Hand
@@ -17,53 +11,14 @@ from coach.tui.keys import CALLS, COACH, KEPT_SCREEN, LIVE_COACH, REPLAY, SCREEN
 from coach.tui.live import LiveScreen
 from coach.tui.playhead import Playhead
 from coach.tui.replay import ReplayScreen
-from coach.tui.shades import DARK, LIGHT
+from coach.tui.screen_app import ScreenApp
 from coach.tui.strip import KEYS
 from coach.tui.tape import Shift, Sound, Tape
 
 Chapter = tuple[str, Sequence[Key]]
 
 
-class ScreenApp(App[None]):
-    """Routes; the screens and widgets act."""
-
-    CSS_PATH = "coach.tcss"
-    ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "quit", show=False, priority=True)]
-
-    def __init__(self, first: Screen[None]) -> None:
-        # Without colour the terminal's own two are used, whichever they are: greys would paint its ground over.
-        super().__init__(ansi_color="NO_COLOR" in os.environ)
-        self.animation_level = "none"
-        self.fault: Exception | None = None
-        """What went wrong in the screen itself; it ends with it."""
-        self._first = first
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """For themes that have no such colour."""
-        return DARK.variables
-
-    def _handle_exception(self, error: Exception) -> None:
-        """End, and leave the telling to whoever started us: Textual's traceback shows words of the call."""
-        if self.is_headless:
-            super()._handle_exception(error)
-            return
-        self.fault = error
-        self.exit(return_code=1)
-
-    def on_mount(self) -> None:
-        """Begin."""
-        for theme in (DARK, LIGHT):
-            self.register_theme(theme)
-        self.theme = DARK.name
-        self.push_screen(self._first)
-
-    def action_shade(self) -> None:
-        """Dark or light."""
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
-
-
-class CallApp(ScreenApp):
+class CallApp(ScreenApp[None]):
     """One call."""
 
     def __init__(self, call: CallScreen, *chapters: Chapter) -> None:
@@ -73,8 +28,12 @@ class CallApp(ScreenApp):
             call: its screen.
             chapters: of keys, for the help.
         """
-        super().__init__(call)
+        super().__init__()
         self._call, self._chapters = call, chapters
+
+    def begin(self) -> None:
+        """With the call."""
+        self.push_screen(self._call)
 
     def action_help(self) -> None:
         """Teach; where a page would cover the strip with its first line, name the keys."""

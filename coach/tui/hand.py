@@ -5,9 +5,10 @@ from typing import Protocol
 
 from coach.events import Action, Mark
 from coach.lines import clock
+from coach.seen import Seen
 from coach.tui.deeds import DONE, Wish, deed, done
 from coach.tui.scene import Scene, Stage
-from coach.tui.tape import Seen, Shift
+from coach.tui.tape import Shift
 
 NO_CALL = "No call is on."
 

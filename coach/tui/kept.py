@@ -13,10 +13,10 @@ from coach.journal.journal import Journal, KeptCall
 from coach.journal.lessons import unhelpful
 from coach.lines import clock, when
 from coach.tui.call import CallScreen
+from coach.tui.jump_list import JumpList
 from coach.tui.kept_tape import KeptTape
 from coach.tui.key_lines import bindings
 from coach.tui.listing import quoted
-from coach.tui.moments import Moments
 from coach.tui.note import Note, mark_note
 from coach.tui.notes import OF_A_CALL, OF_A_LINE, Notes, written
 from coach.tui.promises import Promises
@@ -185,14 +185,7 @@ class Kept(CallScreen):
         """A click in the timeline."""
         self.seek(event.seconds)
 
-    def on_questions_chosen(self, event: Questions.Chosen) -> None:
-        """To where it had been asked."""
-        self.seek(self._known(Question, event.seconds))
-
-    def on_promises_chosen(self, event: Promises.Chosen) -> None:
-        """To where it had been promised."""
-        self.seek(self._known(Promise, event.seconds))
-
-    def on_moments_chosen(self, event: Moments.Chosen) -> None:
-        """To that moment."""
-        self.seek(event.seconds)
+    def on_jump_list_chosen(self, event: JumpList.Chosen) -> None:
+        """To where it had been asked or promised, or to that moment."""
+        kind = {Questions: Question, Promises: Promise}.get(type(event.source))
+        self.seek(self._known(kind, event.seconds) if kind else event.seconds)

@@ -6,6 +6,7 @@ from textual.widget import Widget
 
 from coach.events import Promise
 from coach.lines import clean, clock
+from coach.seen import Seen
 from coach.tui.call import CallScreen
 from coach.tui.closing import ASK, Closing
 from coach.tui.hand import NO_CALL, Do, scene_of
@@ -13,7 +14,6 @@ from coach.tui.key_lines import bindings
 from coach.tui.keys import CALLS, LIVE, LIVE_COACH, LIVE_SCREEN, WORDS
 from coach.tui.note import Note, mark_note
 from coach.tui.scene import Scene
-from coach.tui.tape import Seen
 
 
 class LiveScreen(CallScreen):

@@ -3,33 +3,24 @@
 from collections.abc import Sequence
 
 from textual.content import Content
-from textual.message import Message
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from coach.explaining import reason
 from coach.lines import clean, clock
+from coach.tui.jump_list import JumpList
 from coach.tui.outline import Moment
 from coach.tui.signs import MOMENTS
 from coach.tui.wrapping import hang
 
 
-class Moments(OptionList):
+class Moments(JumpList):
     """The cursor goes with the call until somebody moves it."""
 
     BORDER_TITLE = "Lines, shown and held"
 
-    class Chosen(Message):
-        """Somebody wants to go to a moment."""
-
-        def __init__(self, seconds: float) -> None:
-            super().__init__()
-            self.seconds = seconds
-
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self._moments: list[Moment] = []
-        self._width = 0
 
     @property
     def chosen(self) -> Moment | None:
@@ -54,10 +45,9 @@ class Moments(OptionList):
         """What is to be seen stays in view."""
         self.scroll_to_highlight()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter, or a click."""
-        event.stop()
-        self.post_message(self.Chosen(self._moments[event.option_index].at))
+    def when(self, place: int) -> float:
+        """See JumpList."""
+        return self._moments[place].at
 
 
 def _worded(moment: Moment, width: int) -> Content:

@@ -1,34 +1,25 @@
 """What the agent has promised, in their own words, and by when."""
 
 from textual.content import Content
-from textual.message import Message
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from coach.events import Promise
 from coach.lines import clean, clock
+from coach.tui.jump_list import JumpList
 from coach.tui.wrapping import fold
 
 LINES = 2
 """Most lines of a promise: with when it is due it can be seen whole on the least screen."""
 
 
-class Promises(OptionList):
+class Promises(JumpList):
     """A list, there once something has been promised; while it has no focus the latest is to be seen."""
 
     BORDER_TITLE = "Promised"
 
-    class Chosen(Message):
-        """Somebody wants to see when it was promised."""
-
-        def __init__(self, seconds: float) -> None:
-            super().__init__()
-            self.seconds = seconds
-
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self._made: tuple[Promise, ...] = ()
-        self._width = 0
 
     @property
     def any(self) -> bool:
@@ -55,10 +46,9 @@ class Promises(OptionList):
         if not self.has_focus:
             self.scroll_end(animate=False)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter, or a click."""
-        event.stop()
-        self.post_message(self.Chosen(self._made[event.option_index].start))
+    def when(self, place: int) -> float:
+        """See JumpList."""
+        return self._made[place].start
 
 
 def _worded(promise: Promise, width: int) -> Content:

@@ -1,17 +1,16 @@
 """The customer's questions, in their own words, with what became of each."""
 
 from textual.content import Content
-from textual.message import Message
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from coach.lines import clean, clock
+from coach.tui.jump_list import JumpList
 from coach.tui.scene import Asked
 from coach.tui.signs import state
 from coach.tui.wrapping import hang
 
 
-class Questions(OptionList):
+class Questions(JumpList):
     """A list with a cursor.
 
     While it has no focus the cursor is on the question that the standing line is about, else on the latest still open.
@@ -19,18 +18,10 @@ class Questions(OptionList):
 
     BORDER_TITLE = "Their questions"
 
-    class Chosen(Message):
-        """Somebody wants to see when a question was asked."""
-
-        def __init__(self, seconds: float) -> None:
-            super().__init__()
-            self.seconds = seconds
-
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
         self._asked: tuple[Asked, ...] = ()
         self._about = ""
-        self._width = 0
 
     @property
     def chosen(self) -> str:
@@ -67,10 +58,9 @@ class Questions(OptionList):
         """What is to be seen stays in view."""
         self.scroll_to_highlight()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter, or a click."""
-        event.stop()
-        self.post_message(self.Chosen(self._asked[event.option_index].start))
+    def when(self, place: int) -> float:
+        """See JumpList."""
+        return self._asked[place].start
 
 
 def _worded(asked: Asked, width: int) -> Content:

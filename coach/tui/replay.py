@@ -7,13 +7,11 @@ from coach.events import Action, Deed, Mark
 from coach.lines import clean, clock
 from coach.tui.call import CallScreen, switched
 from coach.tui.deeds import DONE, deed
+from coach.tui.jump_list import JumpList
 from coach.tui.key_lines import bindings
 from coach.tui.keys import COACH, REPLAY, SCREEN, SOUND
-from coach.tui.moments import Moments
 from coach.tui.note import Note, mark_note
 from coach.tui.playhead import Playhead
-from coach.tui.promises import Promises
-from coach.tui.questions import Questions
 from coach.tui.scene import Scene
 from coach.tui.tape import Tape
 from coach.tui.timeline import Timeline
@@ -185,16 +183,8 @@ class ReplayScreen(CallScreen):
         """A click in the timeline."""
         self.seek(event.seconds)
 
-    def on_questions_chosen(self, event: Questions.Chosen) -> None:
-        """To where it was asked."""
-        self.seek(event.seconds)
-
-    def on_promises_chosen(self, event: Promises.Chosen) -> None:
-        """To where it was promised."""
-        self.seek(event.seconds)
-
-    def on_moments_chosen(self, event: Moments.Chosen) -> None:
-        """To that moment."""
+    def on_jump_list_chosen(self, event: JumpList.Chosen) -> None:
+        """To where it was asked, promised, shown or marked."""
         self.seek(event.seconds)
 
 

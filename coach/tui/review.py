@@ -1,11 +1,11 @@
 """`coach review`: the agent's look back, alone, on the calls that are kept."""
 
 from coach.journal.journal import Journal
-from coach.tui.app import ScreenApp
 from coach.tui.calls import Calls
 from coach.tui.help import Help
 from coach.tui.kept import Kept
 from coach.tui.listing import Listing
+from coach.tui.screen_app import ScreenApp
 
 LESSON = """\
 These are the calls that coach kept on this machine, for you alone: by day, each with what it was about in the \
@@ -19,12 +19,17 @@ words again, one on the customer's unless it is surer. It does so for as long as
 """
 
 
-class ReviewApp(ScreenApp):
+class ReviewApp(ScreenApp[None]):
     """Begins with the calls; every other screen lies on top of them."""
 
     def __init__(self, journal: Journal) -> None:
-        super().__init__(Calls(journal))
+        super().__init__()
         self.title = "coach review"
+        self._journal = journal
+
+    def begin(self) -> None:
+        """With the calls."""
+        self.push_screen(Calls(self._journal))
 
     def action_help(self) -> None:
         """What is to be seen, and the keys of the screen that it is asked on."""

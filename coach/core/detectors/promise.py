@@ -19,12 +19,9 @@ class Promise:
 
     prompt: Prompt
 
-    @property
-    def kind(self) -> str:
-        """See Detector."""
-        return "promise"
+    kind = "promise"
 
-    def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:  # noqa: ARG002
+    def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:
         """See Detector."""
         if turn.speaker != "agent" or not turn.chance("closes"):
             return []

@@ -14,12 +14,9 @@ class Question:
 
     prompt: Prompt
 
-    @property
-    def kind(self) -> str:
-        """See Detector."""
-        return "question"
+    kind = "question"
 
-    def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:  # noqa: ARG002  the others look
+    def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:
         """See Detector; an agent's turn moves on, a customer's says that they have."""
         if turn.speaker == "customer":
             return [self._pressed(entry) for entry in ledger.open if entry.asked == turn.number > entry.missed]

@@ -14,12 +14,9 @@ class Rating:
 
     prompt: Prompt
 
-    @property
-    def kind(self) -> str:
-        """See Detector."""
-        return "rating"
+    kind = "rating"
 
-    def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:  # noqa: ARG002
+    def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:
         """See Detector."""
         if turn.speaker != "agent":
             return []

@@ -15,12 +15,9 @@ class Repeat:
 
     prompt: Prompt
 
-    @property
-    def kind(self) -> str:
-        """See Detector."""
-        return "repeat"
+    kind = "repeat"
 
-    def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:  # noqa: ARG002
+    def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:
         """See Detector; what was said a moment ago may just have been misheard."""
         if turn.speaker != "agent" or turn.chance("asks_fact") < self.prompt.thresholds["asks"]:
             return []

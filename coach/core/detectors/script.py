@@ -51,10 +51,7 @@ class Script:
     script: tuple[ScriptLine, ...] = ()
     stock: tuple[str, ...] = ()
 
-    @property
-    def kind(self) -> str:
-        """See Detector."""
-        return "script"
+    kind = "script"
 
     def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:
         """See Detector; the greeting is let be, and a line that says what was asked for."""

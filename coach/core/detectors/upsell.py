@@ -14,12 +14,9 @@ class Upsell:
 
     prompt: Prompt
 
-    @property
-    def kind(self) -> str:
-        """See Detector."""
-        return "upsell"
+    kind = "upsell"
 
-    def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:  # noqa: ARG002
+    def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:
         """See Detector."""
         waiting = [entry for entry in ledger.open if entry.asked < turn.number]
         if turn.speaker != "agent" or not waiting:
