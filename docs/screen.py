@@ -1,7 +1,7 @@
 """Draws docs/screen.svg, the picture at the head of the README, from the events of a call; and docs/review.svg.
 
 coach demo --jsonl --partials > demo.jsonl
-python docs/screen.py demo.jsonl --at 1:58
+python docs/screen.py demo.jsonl --at 2:18
 python docs/screen.py demo.jsonl --at 1:58 --review --out docs/review.svg
 """  # noqa: INP001  a program run by hand
 
@@ -71,6 +71,8 @@ async def draw(events: list[Event], at: float, width: int, height: int) -> str:
     async with app.run_test(size=(width, height)) as pilot:
         app.replay.look()
         app.replay.seek(at)
+        await pilot.pause()
+        app.replay.look()  # what was not there before had no width to be worded for
         await pilot.pause()
         return app.export_screenshot(title="coach")
 
