@@ -54,7 +54,7 @@ def test_without_a_keyring_nothing_is_kept_and_one_line_says_so(tmp_path, monkey
     monkeypatch.setattr(opening, "system_keyring", lambda: None)
     journal, notice = open_for_call(JournalSettings(), tmp_path / "journal")
     assert journal is None
-    assert notice.startswith("nothing of these calls are kept: journal: no system keyring")
+    assert notice.startswith("nothing of these calls is kept: journal: no system keyring")
     assert "\n" not in notice
     assert not (tmp_path / "journal").exists()
 
@@ -107,7 +107,7 @@ def test_no_passphrase_is_no_journal(tmp_path, types, typed, line):
     types(*typed)
     journal, notice = open_for_call(PASSPHRASE, tmp_path)
     assert journal is None
-    assert notice.startswith(f"nothing of these calls are kept: journal: {line}")
+    assert notice.startswith(f"nothing of these calls is kept: journal: {line}")
 
 
 def test_a_forgotten_passphrase_is_one_line(tmp_path, types):
@@ -122,7 +122,7 @@ def test_a_forgotten_passphrase_is_one_line(tmp_path, types):
 def test_where_nobody_can_be_asked_nothing_is_kept(tmp_path, monkeypatch):
     """No terminal."""
     monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
-    assert open_for_call(PASSPHRASE, tmp_path)[1].startswith("nothing of these calls are kept: journal: no terminal")
+    assert open_for_call(PASSPHRASE, tmp_path)[1].startswith("nothing of these calls is kept: journal: no terminal")
 
 
 def test_who_keeps_nothing_keeps_nothing_from_before(tmp_path, keyring):
@@ -157,7 +157,7 @@ def test_a_fault_while_old_calls_leave_is_one_line(tmp_path, keyring, monkeypatc
     monkeypatch.setattr(opening.Journal, "expire", fail)
     assert open_for_call(JournalSettings(), tmp_path) == (
         None,
-        "nothing of these calls are kept: journal.db: a damaged page",
+        "nothing of these calls is kept: journal.db: a damaged page",
     )
 
 

@@ -64,7 +64,7 @@ def test_without_a_key_nothing_is_kept_and_it_is_said(opened):
     """Once, before the shift."""
     shift = opened(MICROPHONE, FAR_END)
     assert not shift.kept
-    assert shift.notice.startswith("nothing of these calls are kept: journal: no system keyring")
+    assert shift.notice.startswith("nothing of these calls is kept: journal: no system keyring")
     shift.close()
 
 
