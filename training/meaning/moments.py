@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 from bert import AGENT, CUSTOMER, SERVES
 from life import Life, Words
 
+from coach.core.questions import LATELY
+from coach.meaning.page import ITEMS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -20,8 +23,6 @@ if TYPE_CHECKING:
 
 ASKS = {"asks", "asks_indirect", "requests"}
 UNKNOWN = -1.0
-LATELY = 4
-"""Turns for which a settled question is held against a customer's turn."""
 PARTS = 0.5
 """Part of a call's turns of the customer that are read in part as well, an epoch."""
 SHORTEST_PART = 3
@@ -229,7 +230,7 @@ class SoFar:
         made = [moment]
         if turn.speaker == "agent":
             if turn.facts and self._facts:
-                held = [Held(a.words, a.story, "given", [float(bool(turn.facts & f))]) for f, a in self._facts[-5:]]
+                held = [Held(a.words, a.story, "given", [float(bool(turn.facts & f))]) for f, a in self._facts[-ITEMS:]]
                 made.append(Moment("agent", turn.said, other, after, held))
             moment.held = self._served(number, turn)
         else:
@@ -286,9 +287,9 @@ def asked_again(labelled: list[Labelled], life: Life) -> list[Moment]:
         for before, turn in itertools.pairwise(call.turns):
             if turn.speaker == "customer" and turn.facts:
                 given.append((turn.facts | before.facts, Ask(turn.text, before.text)))
-                fact = life.random.choice(sorted(life.random.choice(given[-5:])[0]))
+                fact = life.random.choice(sorted(life.random.choice(given[-ITEMS:])[0]))
                 if fact in asking:
-                    held = [Held(a.words, a.story, "given", [float(fact in facts)]) for facts, a in given[-5:]]
+                    held = [Held(a.words, a.story, "given", [float(fact in facts)]) for facts, a in given[-ITEMS:]]
                     text = life.random.choice(asking[fact])
                     made.append(Moment("agent", Words.of(text), life.random.choice(customer), held=held))
     return made

@@ -1,6 +1,6 @@
 """Train the encoder that reads what words do, and write it as the coach runs it.
 
-usage: python training/meaning/train.py --start DIR [--out DIR] [--hold HANDS] [--seed 11]
+usage: python training/meaning/train.py --start DIR [--out DIR] [--work DIR] [--hold HANDS] [--seed 11]
 
 `--start` is all-MiniLM-L6-v2 as published (config.json, model.safetensors, tokenizer.json). What it learns from lies in
 training/data. See README.md beside this file.
@@ -223,14 +223,16 @@ class Course:
     def __init__(self, model: Reader, life: Life, pages: Pages, rate: float) -> None:
         self._model, self._life, self._pages, self._rate = model, life, pages, rate
 
-    def teach(self, epochs: Sequence[Callable[[], list[Moment]]]) -> None:
-        """AdamW, the heads ten times as fast as the encoder."""
+    def teach(self, epochs: Sequence[Callable[[], list[Moment]]], kept: Path | None = None) -> None:
+        """AdamW, the heads ten times as fast as the encoder; what is kept after each epoch is gone on from."""
         heads = list(self._model.heads.parameters())
         body = [p for p in self._model.parameters() if p.requires_grad and all(p is not head for head in heads)]
         optimiser = torch.optim.AdamW([{"params": body}, {"params": heads}], weight_decay=0.01, fused=True)
         self._model.train()
-        steps, began, step = 0, time.monotonic(), 0
-        for number, epoch in enumerate(epochs, 1):
+        began, done, steps, step = time.monotonic(), 0, 0, 0
+        if kept and kept.exists():
+            done, steps, step = self._resume(optimiser, kept)
+        for number, epoch in enumerate(epochs[done:], done + 1):
             todo = batches([example(moment, self._life, self._pages) for moment in epoch()], self._life)
             steps, total = steps or len(todo) * len(epochs), 0.0
             for batch in todo:
@@ -244,6 +246,26 @@ class Course:
                 optimiser.step()
                 step, total = step + 1, total + float(loss.detach())
             print(f"epoch {number}: loss {total / len(todo):.3f}, {time.monotonic() - began:.0f} s", flush=True)
+            if kept:
+                self._keep(optimiser, (number, steps, step), kept)
+
+    def _keep(self, optimiser: torch.optim.Optimizer, at: tuple[int, int, int], kept: Path) -> None:
+        """All that the next epoch begins from."""
+        state = {"model": self._model.state_dict(), "optimiser": optimiser.state_dict(), "at": at}
+        half = kept.with_suffix(".half")
+        torch.save(state | {"dice": torch.get_rng_state(), "life": self._life.random.getstate()}, half)
+        half.replace(kept)
+
+    def _resume(self, optimiser: torch.optim.Optimizer, kept: Path) -> tuple[int, int, int]:
+        """Epochs done, steps in all, steps done: with the same dice, so that what was broken off ends the same."""
+        state = torch.load(kept, weights_only=True)
+        self._model.load_state_dict(state["model"])
+        optimiser.load_state_dict(state["optimiser"])
+        torch.set_rng_state(state["dice"])
+        version, numbers, gauss = state["life"]
+        self._life.random.setstate((version, tuple(numbers), gauss))
+        epochs, steps, step = state["at"]
+        return epochs, steps, step
 
 
 def main() -> None:
@@ -257,7 +279,7 @@ def main() -> None:
     cli.add_argument("--layers", type=int, default=6)
     cli.add_argument("--frozen", type=int, default=1, help="layers left as they are, from below")
     cli.add_argument("--rate", type=float, default=1.5e-4)
-    cli.add_argument("--after", type=Path, help="a file that keeps the weights of the first part, or has them already")
+    cli.add_argument("--work", type=Path, help="keeps what is learned so far; the same line again goes on from there")
     arg = cli.parse_args()
     torch.manual_seed(arg.seed)
 
@@ -271,15 +293,10 @@ def main() -> None:
     model.layers[: arg.frozen].requires_grad_(requires_grad=False)
     life = Life(arg.seed, material.corpus)
     course = Course(model, life, pages, arg.rate)
-    if arg.after and arg.after.exists():
-        stored = torch.load(arg.after, weights_only=True)
-        del stored["word.weight"]  # never trained, and its rows are the vocabulary of that day
-        model.load_state_dict(stored, strict=False)
-    else:
-        course.teach([lambda: material.sgd])
-        if arg.after:
-            torch.save(model.state_dict(), arg.after)
-    course.teach([lambda: material.epoch(life)] * arg.epochs)
+    if arg.work:
+        arg.work.mkdir(parents=True, exist_ok=True)
+    course.teach([lambda: material.sgd], arg.work and arg.work / "first.pt")
+    course.teach([lambda: material.epoch(life)] * arg.epochs, arg.work and arg.work / "then.pt")
 
     vocabulary: dict[str, int] = json.loads((arg.out / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
     export(model, sorted(vocabulary, key=vocabulary.__getitem__), arg.out)
