@@ -133,7 +133,7 @@ class Question:
     at: float
     id: str
     start: float
-    """When the customer began the turn in which it was first asked."""
+    """When the customer began the utterance in which it was first asked."""
     ask: str
     """The customer's words."""
     state: QuestionState

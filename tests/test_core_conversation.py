@@ -97,6 +97,25 @@ def test_a_cough_is_not_waited_for_forever():
     assert conversation.wake == 5.5
 
 
+def test_a_part_of_a_turn_begins_with_the_utterance_that_holds_its_first_word(call):
+    """A part of a turn begins with the utterance that holds its first word.
+
+    0.0-2.0 customer: Hello, it's Mrs Bell.
+    2.3-5.0 customer: I lost my card, so when
+    5.2-6.0 customer: do I get another?
+    """
+    conversation = Conversation()
+    for event in events_of(call):
+        conversation.receive(event)
+    (turn,) = conversation.turns
+    assert [turn.begins(span) for span in ("Hello", "when do I get another?", "another", "a fox")] == [
+        0.0,
+        2.3,
+        5.2,
+        0.0,
+    ]
+
+
 def test_what_the_other_side_said_before_passes_over_backchannels():
     """The words a turn responds to."""
     conversation = Conversation()

@@ -47,6 +47,15 @@ class Turn:
         """How sure the reading is that the turn does something (about a question or a fact); 0 where it is silent."""
         return max((a.confidence for a in self.acts if a.name == act and a.about == about), default=0.0)
 
+    def begins(self, span: str) -> float:
+        """When the utterance began in which a part of the text begins, seconds; the turn, where it has none."""
+        at, begin = self.text.find(span), self.start
+        for utterance in self.utterances:
+            if at >= 0:
+                begin = utterance.start
+            at -= len(utterance.text) + 1
+        return begin
+
     def words_of(self, act: str) -> str:
         """The words that an act rests on; all of them where the reading names none."""
         found = max((a for a in self.acts if a.name == act), key=lambda a: a.confidence, default=None)

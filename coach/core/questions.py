@@ -37,7 +37,7 @@ class Entry:
     story: str
     """What they said just before, in the same turn."""
     start: float
-    """When the turn began in which it was first asked, seconds."""
+    """When the utterance began in which it was first asked, seconds."""
     asked: int
     """Number of the turn in which it was last asked."""
     state: QuestionState = "open"
@@ -120,7 +120,7 @@ class Ledger:
         fresh = []
         for span in _new(spans, again):
             story = turn.text.partition(span)[0]
-            entry = Entry(f"q{len(self.entries) + 1}", shorten(span), story, turn.start, turn.number)
+            entry = Entry(f"q{len(self.entries) + 1}", shorten(span), story, turn.begins(span), turn.number)
             self.entries.append(entry)
             fresh.append(entry)
         return fresh
