@@ -7,8 +7,9 @@ from coach.doubts import Earlier
 
 GIVES = 0.4
 """Confidence from which on a turn gives a fact."""
-HELD = 6
-"""Most facts that a turn is held against: the latest."""
+HELD = 12
+"""Most facts that a turn is held against, the latest. Of 102 asked for again in labelled calls 2 lay more than six
+back, and the model takes for facts some that are none."""
 ASKED = 0.5
 """Confidence from which on the agent has asked for one, so that the next words of the customer's are it."""
 

@@ -21,7 +21,7 @@ BEFORE, AFTER = 20, 16
 ASK, STORY = 24, 12
 """Most tokens of a thing held against the turn, and of the words around it: the ends of both."""
 ITEMS = 6
-"""Most things held against a turn at once: the latest."""
+"""Most things held against a turn at once."""
 LENGTH = 1 + WINDOW + 1 + BEFORE + 1 + AFTER + 1 + ITEMS * (ASK + STORY + 2)
 
 

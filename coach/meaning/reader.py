@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from coach.doubts import Doubt
+from coach.doubts import Doubt, Earlier
 from coach.errors import WeightsError
 from coach.events import Act, Reading, Speaker
 from coach.meaning.encoder import Encoder, Vectors
@@ -64,22 +64,24 @@ class Reader:
 
     def served(self, doubt: Doubt) -> float:
         """How likely an agent's turn answers the first question held against it, unrounded: for measuring."""
-        pages, hidden = self._pages_of(doubt)
+        pages, hidden = self._read(doubt, doubt.questions)
         return float(_softmax(self._heads.items("serves", pages[0], hidden[0]))[0, 0])
 
     def asks(self, doubt: Doubt) -> float:
         """How likely a customer's turn asks for something, unrounded: for measuring."""
-        pages, hidden = self._pages_of(doubt)
+        pages, hidden = self._read(doubt, ())
         whole = max(self._heads.turn("customer", *read)[0] for read in zip(pages, hidden, strict=True))
         return float(_logistic(whole))
 
-    def _pages_of(self, doubt: Doubt) -> tuple[list[Page], list[Vectors]]:
-        items = [Item(asked.words, asked.story) for asked in doubt.questions]
+    def _read(self, doubt: Doubt, held: Sequence[Earlier]) -> tuple[list[Page], list[Vectors]]:
+        """The turn in its windows, what is held against it with each."""
+        items = [Item(earlier.words, earlier.story) for earlier in held]
         pages = list(self._pages.turn(doubt.speaker, doubt.text, doubt.before, doubt.after, items))
         return pages, self._encoder.encode(pages)
 
     def _turn(self, doubt: Doubt) -> Iterator[Act]:
-        pages, hidden = self._pages_of(doubt)
+        latest, *older = _few(doubt.questions) or [()]
+        pages, hidden = self._read(doubt, latest)
         whole = np.max([self._heads.turn(doubt.speaker, *read) for read in zip(pages, hidden, strict=True)], axis=0)
         for name, confidence in self._told(doubt.speaker, _logistic(whole)):
             if name == "asks" and confidence >= ASKS:
@@ -87,9 +89,9 @@ class Reader:
                     yield Act(name, round(confidence * sure, 2), span)
             else:
                 yield Act(name, confidence, self._rests_on(name, doubt, pages, hidden) if confidence >= ASKS else "")
-        for asked, found in zip(doubt.questions[-ITEMS:], self._items(doubt.speaker, pages, hidden), strict=True):
-            for name, confidence in found:
-                yield Act(name, confidence, about=asked.id)
+        yield from self._about(doubt.speaker, latest, pages, hidden)
+        for held in older:
+            yield from self._about(doubt.speaker, held, *self._read(doubt, held))
 
     def _rests_on(self, name: str, doubt: Doubt, pages: Sequence[Page], hidden: Sequence[Vectors]) -> str:
         """The part of a long turn that speaks for an act: the run of words whose share in it is largest.
@@ -108,31 +110,32 @@ class Reader:
         start, end = _heaviest([shares[place] - level for place in places])
         return _whole_words(doubt.text, places[start][0], places[end][1])
 
-    def _items(
-        self, speaker: Speaker, pages: Sequence[Page], hidden: Sequence[Vectors]
-    ) -> list[list[tuple[str, float]]]:
-        """Of a turn in several windows, what the window does that does most for the question."""
-        if not pages[0].marks:
-            return []
+    def _about(
+        self, speaker: Speaker, held: Sequence[Earlier], pages: Sequence[Page], hidden: Sequence[Vectors]
+    ) -> Iterator[Act]:
+        """What the turn does for each question; of a turn in several windows, the window that does most for it."""
+        if not held:
+            return
+        read = list(zip(pages, hidden, strict=True))
         if speaker == "customer":
-            again = np.max([_logistic(self._heads.items("again", *one)) for one in zip(pages, hidden, strict=True)], 0)
-            return [self._told("again", chances) for chances in again]
-        serves = np.stack([_softmax(self._heads.items("serves", *one)) for one in zip(pages, hidden, strict=True)])
-        leaves = np.stack([_logistic(self._heads.items("leaves", *one)) for one in zip(pages, hidden, strict=True)])
-        best = serves[..., 0].argmax(axis=0)
-        return [
-            self._told("serves", serves[window, item]) + self._told("leaves", leaves[window, item])
-            for item, window in enumerate(best)
-        ]
+            again = np.max([_logistic(self._heads.items("again", *one)) for one in read], axis=0)
+            told = [self._told("again", chances) for chances in again]
+        else:
+            serves = np.stack([_softmax(self._heads.items("serves", *one)) for one in read])
+            leaves = np.stack([_logistic(self._heads.items("leaves", *one)) for one in read])
+            best = enumerate(serves[..., 0].argmax(axis=0))
+            told = [self._told("serves", serves[at, n]) + self._told("leaves", leaves[at, n]) for n, at in best]
+        for asked, found in zip(held, told, strict=True):
+            for name, confidence in found:
+                yield Act(name, confidence, about=asked.id)
 
     def _facts(self, doubt: Doubt) -> Iterator[Act]:
-        items = [Item(fact.words, fact.story) for fact in doubt.facts]
-        pages = list(self._pages.turn(doubt.speaker, doubt.text, doubt.before, doubt.after, items))
-        read = zip(pages, self._encoder.encode(pages), strict=True)
-        chances = np.max([_logistic(self._heads.items("given", *one))[:, 0] for one in read], axis=0)
-        for fact, chance in zip(doubt.facts[-ITEMS:], chances, strict=True):
-            if chance >= TOLD:
-                yield Act("given", round(float(chance), 2), about=fact.id)
+        for held in _few(doubt.facts):
+            read = zip(*self._read(doubt, held), strict=True)
+            chances = np.max([_logistic(self._heads.items("given", *one))[:, 0] for one in read], axis=0)
+            for fact, chance in zip(held, chances, strict=True):
+                if chance >= TOLD:
+                    yield Act("given", round(float(chance), 2), about=fact.id)
 
     def _told(self, head: str, chances: Vectors) -> list[tuple[str, float]]:
         named = zip(self._heads.names(head), chances.tolist(), strict=True)
@@ -192,6 +195,11 @@ def _softmax(logits: Vectors) -> Vectors:
     found: Vectors = np.exp(logits - logits.max(axis=-1, keepdims=True))
     chances: Vectors = found / found.sum(axis=-1, keepdims=True)
     return chances
+
+
+def _few(held: Sequence[Earlier]) -> list[Sequence[Earlier]]:
+    """As many as stand with a turn at once, the latest first."""
+    return [held[max(0, end - ITEMS) : end] for end in range(len(held), 0, -ITEMS)]
 
 
 def _starts_word(text: str, place: tuple[int, int]) -> bool:
