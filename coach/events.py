@@ -13,7 +13,7 @@ Word = tuple[str, float, float]
 """A word and when it was spoken: text, start, end (seconds)."""
 
 QuestionState = Literal["open", "answered", "refused", "withdrawn"]
-ClearedReason = Literal["answered", "faded", "dismissed", "not helpful", "replaced"]
+ClearedReason = Literal["answered", "refused", "withdrawn", "faded", "dismissed", "not helpful", "replaced"]
 Deed = Literal[
     "mute",
     "unmute",

@@ -51,6 +51,8 @@ REASONS: Mapping[str, str] = {
     "muted": "the coach was muted",
     "stale": "its moment had passed",
     "answered": "it was answered first",
+    "refused": "the agent said plainly that they could not help with it",
+    "withdrawn": "the customer no longer asked it",
     "call over": "the call was over",
     "not helpful": "you called such a line not helpful",
     "question": "an open question mattered more",

@@ -92,13 +92,16 @@ def test_the_close_is_a_moment_of_its_own():
     assert [e.at for e in pacing.advance(15.0) if isinstance(e, Nudge)] == [14.0]
 
 
-def test_an_answered_question_takes_its_line_along():
+def test_a_settled_question_takes_its_line_along():
     """The line goes when what it says is no longer so, and is not shown when it still waits."""
     pacing = Pacing(S)
     noticed(pacing, 1.0, "n1", "question", question="q1")
     pacing.advance(2.0)
     noticed(pacing, 2.0, "n2", "question", question="q1", closing=True)
-    assert pacing.retire("q1", 3.0) == [Held(3.0, "n2", "question", "answered"), Cleared(3.0, "n1", "answered")]
+    assert pacing.retire("q1", "refused", 3.0) == [
+        Held(3.0, "n2", "question", "refused"),
+        Cleared(3.0, "n1", "refused"),
+    ]
 
 
 def test_mute_holds_everything():
@@ -148,7 +151,7 @@ def test_over_random_calls_the_rules_hold(happenings, fine):
             speech.append((at, frozenset(speaking)))
             pacing.hear(Speech(at, who, "started" if who in speaking else "stopped"))
         elif what == "answered":
-            add(pacing.retire("q1", at))
+            add(pacing.retire("q1", "answered", at))
         elif what == "mute":
             add([] if pacing.muted else pacing.mute(at))
             pacing.muted = pacing.muted and bool(later % 2)

@@ -151,8 +151,9 @@ class Coach:
         return [*made, *promises_in(turn, self._now), *self._notice(turn)]
 
     def _record(self, question: Question) -> list[Event]:
-        settled = question.state != "open"
-        return [question, *(self._pacing.retire(question.id, self._now) if settled else [])]
+        if question.state == "open":
+            return [question]
+        return [question, *self._pacing.retire(question.id, question.state, self._now)]
 
     def _notice(self, turn: Turn) -> list[Event]:
         made: list[Event] = []

@@ -77,13 +77,13 @@ class Pacing:
         self.waiting.append(Line(noticed, say, sighting.closing))
         return []
 
-    def retire(self, question: str, at: float) -> list[Paced]:
-        """A question is no longer open: what is about it need not be said, and goes if it stands."""
+    def retire(self, question: str, state: ClearedReason, at: float) -> list[Paced]:
+        """A question is no longer open, but in `state`: what is about it need not be said, and goes if it stands."""
         about = [line for line in self.waiting if line.noticed.question == question]
         self.waiting = [line for line in self.waiting if line.noticed.question != question]
-        done: list[Paced] = [Held(at, line.noticed.id, line.noticed.kind, "answered") for line in about]
+        done: list[Paced] = [Held(at, line.noticed.id, line.noticed.kind, state) for line in about]
         if self.standing and self.standing.noticed.question == question:
-            done.append(self._clear(at, "answered"))
+            done.append(self._clear(at, state))
         return done
 
     def dismiss(self, nudge: str, reason: ClearedReason, at: float) -> list[Paced]:
