@@ -273,7 +273,7 @@ class SoFar:
 
 
 def asked_again(labelled: list[Labelled], life: Life) -> list[Moment]:
-    """Facts asked for once more: after each that was given, in another call's words where it asks for the same."""
+    """Facts asked for after each that was given, in another call's words: every second time one of those given."""
     asking: dict[str, list[str]] = {}
     for call in labelled:
         for turn in call.turns:
@@ -287,12 +287,25 @@ def asked_again(labelled: list[Labelled], life: Life) -> list[Moment]:
         for before, turn in itertools.pairwise(call.turns):
             if turn.speaker == "customer" and turn.facts:
                 given.append((turn.facts | before.facts, Ask(turn.text, before.text)))
-                fact = life.random.choice(sorted(life.random.choice(given[-ITEMS:])[0]))
-                if fact in asking:
+                known = {fact for facts, _ in given[-ITEMS:] for fact in facts}
+                again = life.random.random() < 0.5
+                among = sorted(known & asking.keys() if again else {fact for fact in asking if not _like(fact, known)})
+                if among:
+                    fact = life.random.choice(among)
                     held = [Held(a.words, a.story, "given", [float(fact in facts)]) for facts, a in given[-ITEMS:]]
                     text = life.random.choice(asking[fact])
                     made.append(Moment("agent", Words.of(text), life.random.choice(customer), held=held))
     return made
+
+
+def _like(fact: str, known: set[str]) -> bool:
+    """Whether a fact may be one of those known, under another name: "name" and "full name"."""
+    mine = set(fact.split())
+    for other in known:
+        theirs = set(other.split())
+        if mine <= theirs or theirs <= mine or (mine & theirs) - {"number", "date", "name", "of", "the"}:
+            return True
+    return False
 
 
 def of_judged(call: dict[str, Any], life: Life) -> list[Moment]:

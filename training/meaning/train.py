@@ -280,6 +280,7 @@ def main() -> None:
     cli.add_argument("--frozen", type=int, default=1, help="layers left as they are, from below")
     cli.add_argument("--rate", type=float, default=1.5e-4)
     cli.add_argument("--work", type=Path, help="keeps what is learned so far; the same line again goes on from there")
+    cli.add_argument("--on", type=Path, help="what another run kept (then.pt): it is taught on, all of it again")
     arg = cli.parse_args()
     torch.manual_seed(arg.seed)
 
@@ -295,7 +296,10 @@ def main() -> None:
     course = Course(model, life, pages, arg.rate)
     if arg.work:
         arg.work.mkdir(parents=True, exist_ok=True)
-    course.teach([lambda: material.sgd], arg.work and arg.work / "first.pt")
+    if arg.on:
+        model.load_state_dict(torch.load(arg.on, weights_only=True)["model"])
+    else:
+        course.teach([lambda: material.sgd], arg.work and arg.work / "first.pt")
     course.teach([lambda: material.epoch(life)] * arg.epochs, arg.work and arg.work / "then.pt")
 
     vocabulary: dict[str, int] = json.loads((arg.out / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
