@@ -1,8 +1,6 @@
 """`coach review`: the agent's own calls, looked at again; and calls looked at with other prompts."""
 
-import asyncio
 import contextlib
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,7 +32,7 @@ def review(
         if prompts:
             _with_prompts(journal, prompts)
         elif sys.stdout.isatty() and sys.stderr.isatty():
-            asyncio.run(_on_screen(journal))
+            _on_screen(journal)
         else:
             _in_lines(journal)
 
@@ -54,13 +52,20 @@ def look_at_log(log: Path, prompts: Path) -> None:
         raise SystemExit(1)
 
 
-async def _on_screen(journal: "Journal") -> None:
+def _on_screen(journal: "Journal") -> None:
+    import asyncio
+    import signal
+
     from coach.tui.review import ReviewApp
 
     app = ReviewApp(journal)
-    with contextlib.suppress(NotImplementedError):  # Windows ends a process without asking it
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, app.exit)
-    await app.run_async()
+
+    async def run() -> None:
+        with contextlib.suppress(NotImplementedError):  # Windows ends a process without asking it
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, app.exit)
+        await app.run_async()
+
+    asyncio.run(run())
     if app.fault:
         raise app.fault
 

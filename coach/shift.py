@@ -20,7 +20,7 @@ from coach.events import Action, AudioLost, Call, Event, Mark, State
 from coach.session import Sink, listen, run, without_secrets
 from coach.speech.ears import Ears
 from coach.speech.listener import Listener
-from coach.speech.segment import VoiceSettings
+from coach.speech.settings import VoiceSettings
 from coach.speech.voice import Voice
 from coach.tape import LiveTape
 

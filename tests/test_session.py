@@ -19,7 +19,7 @@ from coach.events import (
 from coach.session import hear, listen, read_aloud, run, without_secrets
 from coach.speech.ears import Ears
 from coach.speech.listener import Listener
-from coach.speech.segment import VoiceSettings
+from coach.speech.settings import VoiceSettings
 from coach.speech.window import Words
 from coach.tape import LiveTape, Tape
 from coach.transcripts.cues import events_of

@@ -19,7 +19,7 @@ from coach.core.prompt import Prompt
 from coach.events import Action, Call, Mark, Nudge, Question, Speech, State, Tick, Utterance
 from coach.shift import Shift
 from coach.speech.ears import Ears
-from coach.speech.segment import VoiceSettings
+from coach.speech.settings import VoiceSettings
 from coach.speech.window import Words
 from coach.tape import LiveTape
 

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from coach import wire
@@ -19,7 +20,7 @@ from coach.journal.moment import traces
 from coach.journal.promises import KeptPromise, settled
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KeptCall:
     """A call in the journal."""
 
@@ -30,7 +31,7 @@ class KeptCall:
     about: str
     """The customer's own words: the first question, or what they said first; empty where they said nothing."""
 
-    @property
+    @cached_property
     def local(self) -> datetime:
         """When it began, by the clock on the wall."""
         return datetime.fromtimestamp(self.began).astimezone()
