@@ -28,13 +28,16 @@ def review(
     if settings.keep == "nothing" or is_new(folder):
         print("No call is kept." if settings.keep != "nothing" else 'No call is kept: [journal] keep is "nothing".')
         return
-    with contextlib.closing(open_journal(settings, folder)) as journal:
+    journal = open_journal(settings, folder)
+    try:
         if prompts:
             _with_prompts(journal, prompts)
         elif sys.stdout.isatty() and sys.stderr.isatty():
             _on_screen(journal)
         else:
             _in_lines(journal)
+    finally:
+        journal.close(_say_what_takes_long)
 
 
 def look_at_log(log: Path, prompts: Path) -> None:
@@ -68,6 +71,10 @@ def _on_screen(journal: "Journal") -> None:
     asyncio.run(run())
     if app.fault:
         raise app.fault
+
+
+def _say_what_takes_long() -> None:
+    print("coach: what you deleted is being removed from the journal; that takes a moment", file=sys.stderr)
 
 
 def _in_lines(journal: "Journal") -> None:

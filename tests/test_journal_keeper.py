@@ -43,6 +43,9 @@ class Stubborn:
     def expire(self, days, now):
         pass
 
+    def sweep(self):
+        return False
+
     def begin(self, call, began, events):
         self.append(call, events)
 
@@ -102,6 +105,29 @@ def test_old_calls_leave_as_another_one_begins(tmp_path):
         keep(journal, said(2, "long ago"), began=1000.0)
     assert given(Keeper(opened(tmp_path), 7), CALL, Tick(0.5)).close() == ""
     assert kept(tmp_path) == [[CALL, Tick(0.5)]]
+
+
+def test_old_calls_leave_a_volume_at_a_time(tmp_path):
+    """What is said meanwhile is written in between."""
+    done = []
+
+    class Sweeping(Stubborn):
+        def append(self, call, events):
+            done.append("written")
+            return super().append(call, events)
+
+        def sweep(self):
+            done.append("swept")
+            return len(done) < 6
+
+    journal = Sweeping()
+    keeper = given(Keeper(journal, 7), CALL)
+    while len(done) < 6:
+        journal.tried.clear()
+        keeper.put(Tick(0.5))
+        assert journal.tried.wait(10)
+    keeper.close()
+    assert done[:6] == ["written", "swept"] * 3
 
 
 def test_old_calls_that_cannot_leave_now_keep_no_new_one_out(tmp_path):

@@ -47,6 +47,8 @@ class Keeper:
         self._given: queue.SimpleQueue[tuple[float, Event]] = queue.SimpleQueue()
         self._parts: list[Part] = []
         """What is to be written, the last of them of the call that goes on."""
+        self._sweeping = False
+        """Something is out of sight that is not removed yet."""
         self._trouble = ""
         self._news: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
         self._over = threading.Event()
@@ -94,6 +96,7 @@ class Keeper:
             self._look()
             try:
                 self._write()
+                self._sweep()
             except JournalBlockedError as error:
                 self._tell(str(error))
 
@@ -122,9 +125,7 @@ class Keeper:
     def _write_part(self, part: Part) -> bool:
         """Write a part; whether its call is still kept."""
         if part.began is not None:
-            # where another coach is at work, or there is no room, the next call does it
-            with contextlib.suppress(JournalBlockedError):
-                self._journal.expire(self._days, part.began)
+            self._expire(part.began)
             self._journal.begin(part.call, part.began, part.events)
             part.began = None
         elif part.events and not self._journal.append(part.call, part.events):
@@ -132,6 +133,19 @@ class Keeper:
             return False
         part.events = []
         return True
+
+    def _expire(self, now: float) -> None:
+        """What is too old is out of sight; where another coach is at work, or there is no room, with the next call."""
+        with contextlib.suppress(JournalBlockedError):
+            self._journal.expire(self._days, now)
+            self._sweeping = True
+
+    def _sweep(self) -> None:
+        """A volume at a time: what is said meanwhile waits no longer than for one of them."""
+        if self._sweeping:
+            self._sweeping = False
+            with contextlib.suppress(JournalBlockedError):
+                self._sweeping = self._journal.sweep()
 
     def _tell(self, line: str) -> None:
         """Once a call, however often it is tried."""

@@ -114,7 +114,7 @@ class Calls(Listing[Place]):
             yield Row(day_of(day))
             for call in calls:
                 about = quoted(call.about) if call.about else "nothing was said"
-                yield Row(about, Place(call), f"{call.local:%H:%M}", faint=not call.about)
+                yield Row(about, Place(call), call.local.time().isoformat("minutes"), faint=not call.about)
 
     def _hits(self) -> Iterator[Row[Place]]:
         for call, hits in groupby(self._journal.search(self._sought), key=lambda found: found.call):
