@@ -23,7 +23,8 @@ MADE = (
     )
     """,
     "CREATE INDEX events_of_call_N ON events_N (call, name)",
-    "CREATE INDEX of_all_calls_N ON events_N (name) WHERE name IN ('action', 'promise', 'done')",
+    "CREATE INDEX actions_N ON events_N (name) WHERE name = 'action'",
+    "CREATE INDEX promises_N ON events_N (name) WHERE name IN ('promise', 'done')",
     """
     CREATE VIEW kept_N AS SELECT * FROM events_N AS events
         WHERE call NOT IN (SELECT call FROM leaving_calls)
