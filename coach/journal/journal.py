@@ -86,6 +86,12 @@ class Journal:
         """A part of `finish`, of 0.2 s; whether there may be more."""
         return self._leaving.sweep()
 
+    @property
+    def changes(self) -> int:
+        """Another number after another coach has changed the journal."""
+        ((number,),) = self._file.rows("PRAGMA data_version")
+        return int(number)
+
     # what is kept
 
     def days(self) -> list[tuple[date, list[KeptCall]]]:
