@@ -114,4 +114,5 @@ def forget(store: Store | None, folder: Path) -> None:
 
 
 def _silent(error: Exception, expected: str) -> JournalError:
-    return JournalError("journal", f"the keyring does not answer ({type(error).__name__})", expected)
+    found = f"the keyring does not answer ({type(error).__name__})"
+    return JournalError("journal", found, expected, 'unlock it, or have [journal] key = "passphrase" in config.toml')
