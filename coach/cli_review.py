@@ -80,7 +80,10 @@ def _say_what_takes_long() -> None:
 def _in_lines(journal: "Journal") -> None:
     from coach.lines import clean, day_of
 
-    for day, calls in journal.days():
+    days = journal.days()
+    if not days:
+        print("No call is kept.")
+    for day, calls in days:
         print(day_of(day))
         for call in calls:
             print(f"  {call.local:%H:%M}  {clean(call.about)}".rstrip())

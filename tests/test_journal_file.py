@@ -197,6 +197,23 @@ def test_two_coaches_write_at_once(tmp_path):
         journal.close()
 
 
+def test_one_removes_while_another_writes(tmp_path):
+    """Into the same volume, which is written anew under its hands: nothing is lost, and what left is in no search."""
+    writer, remover = opened(tmp_path), opened(tmp_path)
+    call = keep(writer, *asked(2, "where is my parcel"))
+    for number in range(5):
+        gone = keep(remover, said(2, f"gone{number} it is"))
+        assert len(writer.search(f"gone{number}")) == 1
+        remover.delete_call(gone)
+        remover.finish()
+        assert writer.append(call, [said(5.0 + number, f"more{number} of it")])
+        assert [len(one.search(f"more{number}")) for one in (writer, remover)] == [1, 1]
+        assert writer.search(f"gone{number}") == []
+    assert [event.at for event in remover.events(call)] == [0, 2, 2, 5, 6, 7, 8, 9]
+    writer.close()
+    remover.close()
+
+
 def test_one_that_holds_the_file_for_long_is_told(tmp_path, monkeypatch):
     """A coach that was stopped in the middle of writing."""
     monkeypatch.setattr(file, "PATIENCE_SECONDS", 0.05)

@@ -65,7 +65,8 @@ def from_keyring(store: Store, folder: Path, *, new: bool) -> Key:
             store.set_password(SERVICE, str(folder), told)
             told = store.get_password(SERVICE, str(folder))  # one that forgets would lose every call
     except Exception as error:  # each system's keyring fails in its own way
-        raise _silent(error, "a key from it") from None
+        remedy = 'unlock it, or have [journal] key = "passphrase" in config.toml'
+        raise _silent(error, "a key from it", remedy) from None
     if told is None:
         remedy = "if it was made with a passphrase, say so in config.toml; `coach purge` removes it"
         raise JournalError(str(folder), "a journal whose key the keyring does not have", "its key", remedy)
@@ -113,6 +114,5 @@ def forget(store: Store | None, folder: Path) -> None:
         raise _silent(error, "the journal's key gone") from None
 
 
-def _silent(error: Exception, expected: str) -> JournalError:
-    found = f"the keyring does not answer ({type(error).__name__})"
-    return JournalError("journal", found, expected, 'unlock it, or have [journal] key = "passphrase" in config.toml')
+def _silent(error: Exception, expected: str, remedy: str = "unlock it and ask again") -> JournalError:
+    return JournalError("journal", f"the keyring does not answer ({type(error).__name__})", expected, remedy)
