@@ -29,7 +29,7 @@ from coach.audio.recording import Recording
 from coach.events import Utterance, Word
 from coach.home import home
 from coach.speech.listener import Listener
-from coach.speech.segment import VoiceSettings
+from coach.speech.settings import VoiceSettings
 from coach.speech.weights import find
 from coach.speech.whisper import Whisper
 from coach.speech.window import Window, Words

@@ -23,6 +23,7 @@ from coach import wire
 from coach.events import Event, Utterance
 from coach.journal.journal import Journal, new_id
 from coach.journal.keys import Key, from_passphrase
+from coach.journal.volumes import volume_for_more, volumes
 from coach.tui.review import ReviewApp
 
 TOP = Path(__file__).parent.parent
@@ -76,15 +77,16 @@ def fill(folder: Path, events: list[Event], calls: int) -> None:
     journal.begin(first, now - HOUR * calls / 100, events)
     journal.append(first, [Utterance(1.0, "customer", 0.0, 1.0, "my zeppelin has landed")])
     file = journal._file  # noqa: SLF001  # a copy within the file is a hundred times as fast
-    copy = "INSERT INTO events (call, name, line) SELECT ?, name, line FROM events WHERE call = ? AND id <= ?"
+    copied = "INSERT INTO events_N (call, name, line) SELECT ?, name, line FROM events_1 WHERE call = ? AND id <= ?"
     for number in range(1, calls):
         with file.changing():
-            call = new_id()
+            call, volume = new_id(), volume_for_more(file)
             began = now - HOUR * (calls - number) / 100
-            file.rows("INSERT INTO calls SELECT ?, ?, about FROM calls WHERE id = ?", call, began, first)
-            file.rows(copy, call, first, len(events))
-    with file.changing():
-        file.rows("INSERT INTO words (words) VALUES ('rebuild')")
+            about = "INSERT INTO calls SELECT ?, ?, about, ? FROM calls WHERE id = ?"
+            file.rows(about, call, began, volume.number, first)
+            volume.rows(copied, call, first, len(events))
+    for volume in volumes(file):
+        volume.rows("INSERT INTO words_N (words_N) VALUES ('rebuild')")
     journal.close()
     hours = calls * max(event.at for event in events) / HOUR
     megabytes = size.stat().st_size / 1e6
@@ -110,10 +112,18 @@ def use(folder: Path) -> None:
     for words in ("zeppelin", "zep", "you", "refrigerator tomorrow", "t", "nosuchword"):
         print(f"  {words!r}: {'found' if journal.search(words) else 'not there'}", end="; ")
         took("search", lambda words=words: journal.search(words))
-    call = journal.days()[0][1][0].id
-    took("reading one call", lambda: journal.events(call))
-    took("deleting one call, out of sight", lambda: journal.delete_call(call), 1)
+    kept = [call.id for _, calls in journal.days() for call in calls]
+    took("promises of all calls", journal.promises)
+    took("lessons of all calls", journal.lessons)
+    took("reading one call", lambda: journal.events(kept[0]))
+    took("deleting one call, out of sight", lambda: journal.delete_call(kept[0]), 1)
     took("closing after that", journal.close, 1)
+    journal = opened(folder)
+    expiring = kept[len(kept) // 2]
+    journal.expire(0, next(call.began for _, calls in journal.days() for call in calls if call.id == expiring))
+    took("the older half gone", journal.finish, 1)
+    journal.delete_all()
+    took("everything gone", journal.close, 1)
 
 
 async def _shown(app: ReviewApp) -> None:

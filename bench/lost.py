@@ -28,7 +28,7 @@ from coach.audio.frame import RATE
 from coach.audio.recording import Recording
 from coach.config import home
 from coach.events import Speaker, Utterance
-from coach.speech.segment import VoiceSettings
+from coach.speech.settings import VoiceSettings
 from coach.speech.weights import find
 from coach.speech.whisper import NO_SENSE, NO_SPEECH, Whisper
 from coach.speech.window import Window

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from coach.audio.frame import HOP, RATE
 from coach.audio.recording import Recording
-from coach.speech.segment import VoiceSettings
+from coach.speech.settings import VoiceSettings
 from coach.speech.voice import Voice
 
 Sound = NDArray[np.float32]

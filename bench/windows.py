@@ -19,7 +19,7 @@ from heard import reference, words
 from coach.audio.recording import Recording
 from coach.home import home
 from coach.speech.listener import Listener
-from coach.speech.segment import VoiceSettings
+from coach.speech.settings import VoiceSettings
 from coach.speech.weights import find
 from coach.speech.whisper import FULL, Hypothesis, Whisper, frames_for
 from coach.speech.window import Window

@@ -1,5 +1,6 @@
 """The program: `coach`, or `python -m coach`. Whatever goes wrong, a person sees one line."""
 
+import gc
 import os
 import sys
 import traceback
@@ -9,12 +10,14 @@ from typing import NoReturn
 
 def main() -> None:
     """Run a command; every fault a person can meet is one line on stderr and status 1."""
+    gc.set_threshold(50_000)  # at 700 a tenth of the time to the first screen goes into looking through what stays
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # it was closed by whoever started us
     try:
         # 0.3 s in which Ctrl-C must not show a traceback either
         from coach import loopback
 
         loopback.stay_on_it()
+        loopback.go_offline()
         from coach.errors import CoachError
 
         if sys.argv[1:2] == ["tell"] and len(sys.argv) > 2 and not sys.argv[2].startswith("-"):
@@ -23,9 +26,7 @@ def main() -> None:
             print(tell(sys.argv[2:]))  # a hot key does not wait 0.2 s for the other commands
             return
         from coach.cli import app
-        from coach.speech.weights import go_offline
 
-        go_offline()
         app()
     except KeyboardInterrupt:
         raise SystemExit(130) from None

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from coach import __version__, cli_doctor, cli_model, cli_purge, cli_review
-from coach.showing import Look, attach_screen, show, show_shift, tell_once
 from coach.tui.keys import LIVE
 
 if TYPE_CHECKING:
+    from coach.showing import Look
     from coach.wiring import Files, Wish
 
-# Whatever a command needs is imported when it runs: the recogniser's libraries take 1.2 s, `coach --help` 0.3 s.
+# Whatever a command needs is imported when it runs: the recogniser's libraries take 1.2 s, `coach --help` 0.15 s.
 
 app = typer.Typer(
     name="coach",
@@ -103,6 +103,7 @@ def demo(
     why: Why = False,
 ) -> None:
     """Watch a recorded call being coached: it comes with coach, and a real recogniser hears it."""
+    from coach.showing import Look
     from coach.wiring import Files, Wish
 
     bundled = Path(__file__).parent / "demo"
@@ -153,13 +154,14 @@ def replay(
 
     [bold]coach replay --log call.jsonl --prompts FOLDER[/bold]   which lines would come, which would not
     """
-    from coach.wiring import Files, Wish
-
     if log:
         if prompts is None or call or agent or customer:
             raise typer.BadParameter("expected --prompts FOLDER with it, and no other call", param_hint="--log")
         cli_review.look_at_log(log, prompts)
         return
+    from coach.showing import Look
+    from coach.wiring import Files, Wish
+
     if (call is None) == (agent is None and customer is None):
         raise typer.BadParameter("expected either CALL, or --agent FILE and --customer FILE", param_hint="CALL")
     if agent_channel and call is None:
@@ -199,6 +201,7 @@ def live(
 
     Between calls nothing is put into words.
     """
+    from coach.showing import Look, show_shift, tell_once
     from coach.wiring import Wish
     from coach.wiring_live import open_live
 
@@ -215,6 +218,8 @@ def attach(compact: Compact = False) -> None:
 
     Of several screens the first has the keys; the others only look.
     """
+    from coach.showing import attach_screen
+
     attach_screen(compact=compact)
 
 
@@ -251,7 +256,7 @@ def check(prompts: Prompts = None) -> None:
     print(f"All examples hold. Your own config.toml and prompts/ are looked for in {home().config}.")
 
 
-def _check(look: Look) -> None:
+def _check(look: "Look") -> None:
     """Options that mean nothing together.
 
     Raises:
@@ -268,8 +273,9 @@ def _check(look: Look) -> None:
         raise typer.BadParameter("expected --jsonl with it", param_hint="--partials")
 
 
-def _coach(files: "Files", wish: "Wish", look: Look) -> None:
+def _coach(files: "Files", wish: "Wish", look: "Look") -> None:
     """Coach a call that is over: on the screen, or in lines where there is none."""
+    from coach.showing import show
     from coach.wiring import open_call
 
     _check(look)

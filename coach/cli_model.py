@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach.errors import WeightsError
-from coach.speech import shelf, weights
 from coach.speech.models import MODELS, PACKAGES, Model, carried, known
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-# The settings, rich and the hub's library are imported where a command needs them, so that `coach --help` stays quick.
+# Whatever a command needs is imported when it runs, so that `coach --help` stays quick.
 
 app = typer.Typer(no_args_is_help=True, help="The speech models of this machine: list, get, remove.")
 
@@ -38,6 +37,7 @@ def show() -> None:
 
     from coach import config
     from coach.home import home
+    from coach.speech import shelf, weights
 
     models, chosen = home().models, config.load().ears.folder
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -61,6 +61,8 @@ def show() -> None:
 
 def _chosen(folder: Path, table: "Table") -> list[str]:
     """A row for the folder named in config.toml, which goes before all others; its fault, if any."""
+    from coach.speech import weights
+
     try:
         own = weights.in_folder(folder)
     except WeightsError as error:
@@ -75,6 +77,7 @@ def _chosen(folder: Path, table: "Table") -> list[str]:
 def get(name: Name, source: Source = None) -> None:
     """Fetch a model, check it and keep it in your model folder. A download that broke goes on where it stopped."""
     from coach.home import home
+    from coach.speech import weights
 
     model, models = known(name), home().models
     now = weights.standing(name, models)
@@ -109,6 +112,8 @@ def _with_progress(model: Model, source: str | None, models: Path) -> Path:
 
 
 def _stopped(model: Model, models: Path) -> WeightsError:
+    from coach.speech import shelf
+
     place = shelf.partial(model.name, models)
     kept = sum(path.stat().st_size for path in place.iterdir()) if place.is_dir() else 0
     if not kept:
@@ -121,6 +126,7 @@ def _stopped(model: Model, models: Path) -> WeightsError:
 def remove(name: Name) -> None:
     """Remove a model from your model folder, and what a broken download left there."""
     from coach.home import home
+    from coach.speech import shelf
 
     model, models = known(name), home().models
     removed, pieces = shelf.remove(name, models), carried(name)

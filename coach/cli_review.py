@@ -1,8 +1,6 @@
 """`coach review`: the agent's own calls, looked at again; and calls looked at with other prompts."""
 
-import asyncio
 import contextlib
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -30,13 +28,16 @@ def review(
     if settings.keep == "nothing" or is_new(folder):
         print("No call is kept." if settings.keep != "nothing" else 'No call is kept: [journal] keep is "nothing".')
         return
-    with contextlib.closing(open_journal(settings, folder)) as journal:
+    journal = open_journal(settings, folder)
+    try:
         if prompts:
             _with_prompts(journal, prompts)
         elif sys.stdout.isatty() and sys.stderr.isatty():
-            asyncio.run(_on_screen(journal))
+            _on_screen(journal)
         else:
             _in_lines(journal)
+    finally:
+        journal.close(_say_what_takes_long)
 
 
 def look_at_log(log: Path, prompts: Path) -> None:
@@ -54,21 +55,35 @@ def look_at_log(log: Path, prompts: Path) -> None:
         raise SystemExit(1)
 
 
-async def _on_screen(journal: "Journal") -> None:
+def _on_screen(journal: "Journal") -> None:
+    import asyncio
+    import signal
+
     from coach.tui.review import ReviewApp
 
     app = ReviewApp(journal)
-    with contextlib.suppress(NotImplementedError):  # Windows ends a process without asking it
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, app.exit)
-    await app.run_async()
+
+    async def run() -> None:
+        with contextlib.suppress(NotImplementedError):  # Windows ends a process without asking it
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, app.exit)
+        await app.run_async()
+
+    asyncio.run(run())
     if app.fault:
         raise app.fault
+
+
+def _say_what_takes_long() -> None:
+    print("coach: what you deleted is being removed from the journal; that takes a moment", file=sys.stderr)
 
 
 def _in_lines(journal: "Journal") -> None:
     from coach.lines import clean, day_of
 
-    for day, calls in journal.days():
+    days = journal.days()
+    if not days:
+        print("No call is kept.")
+    for day, calls in days:
         print(day_of(day))
         for call in calls:
             print(f"  {call.local:%H:%M}  {clean(call.about)}".rstrip())

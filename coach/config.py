@@ -8,19 +8,19 @@ import json
 import re
 import typing
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pydantic
 
-from coach.audio.devices import DeviceSettings
+from coach.audio.settings import DeviceSettings
 from coach.core.calls import CallsSettings
 from coach.core.pacing import PacingSettings
 from coach.errors import ConfigError
 from coach.home import home
 from coach.journal.settings import JournalSettings
 from coach.notification import NotificationSettings
-from coach.speech.ears import EarsSettings
-from coach.speech.segment import VoiceSettings
+from coach.speech.settings import EarsSettings, VoiceSettings
 from coach.text import read_text
 from coach.toml import Place, Toml, nearest
 
@@ -105,7 +105,12 @@ def gather() -> tuple[Config, list[ConfigError]]:
             if isinstance(keys, dict):
                 sound = {key: value for key, value in keys.items() if not {(room,), (room, key)} & {*wrong}}
                 merged.setdefault(room, {}).update(sound)
-    return pydantic.TypeAdapter(Config).validate_python(merged), faults
+    return _adapter().validate_python(merged), faults
+
+
+@cache
+def _adapter() -> pydantic.TypeAdapter[Config]:
+    return pydantic.TypeAdapter(Config)
 
 
 def _faults(toml: Toml) -> dict[Place, ConfigError]:
@@ -113,7 +118,7 @@ def _faults(toml: Toml) -> dict[Place, ConfigError]:
     faults = {place: ConfigError(toml.where(*place), *told) for place, told in _unknown(toml.table, Config)}
     try:
         # JSON is where pydantic can be strict about values and still take tables for classes and lists for tuples
-        pydantic.TypeAdapter(Config).validate_json(json.dumps(toml.table, default=str), strict=True)
+        _adapter().validate_json(json.dumps(toml.table, default=str), strict=True)
     except pydantic.ValidationError as error:
         expected: dict[tuple[int | str, ...], list[str]] = {}
         found = {}

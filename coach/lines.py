@@ -36,6 +36,8 @@ def promise(made: Promise) -> str:
 
 def clean(text: str) -> str:
     """Words of a call without what a terminal would obey."""
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 

@@ -6,6 +6,7 @@ what Python does. Native code that dialled by itself would pass it unseen; the t
 
 import functools
 import ipaddress
+import os
 import socket
 import sys
 import threading
@@ -63,6 +64,12 @@ def stay_on_it() -> None:
         event = f"socket.{method.removesuffix('_ex')}"
         setattr(socket.socket, method, _announced(getattr(socket.socket, method), event, given))
     sys.addaudithook(_refuse)
+
+
+def go_offline() -> None:
+    """Nothing is looked up on the hub, and it is told nothing. Call it before anything imports huggingface_hub."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
 
 def _announced(method: Callable[..., Any], event: str, given: int) -> Callable[..., Any]:

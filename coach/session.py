@@ -70,9 +70,9 @@ def _words(listener: Listener, ears: Ears) -> list[Event]:
     return [event for window, words in ears.ready() for event in listener.heard(window, words)]
 
 
-async def without_secrets(heard: AsyncIterator[Batch]) -> AsyncIterator[Batch]:
+async def without_secrets(heard: AsyncIterator[Batch], redactor: Redactor) -> AsyncIterator[Batch]:
     """What is heard of a call, its secrets left out: nobody sees more of a call than what comes out here."""
-    redactor, at = Redactor(), 0.0
+    at = 0.0
     try:
         async for at, events in heard:
             given = [one for event in events for one in redactor.take(event)]

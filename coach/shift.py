@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from coach.audio.frame import HOP, RATE, Frames
 from coach.audio.hops import chain, since, waiting
 from coach.core.calls import LEAD, WITHIN, Calls, CallsSettings, Phase
-from coach.core.redaction import redacted
+from coach.core.redaction import Redactor, redacted
 from coach.events import Action, AudioLost, Call, Event, Mark, State
 from coach.session import Sink, listen, run, without_secrets
 from coach.speech.ears import Ears
 from coach.speech.listener import Listener
-from coach.speech.segment import VoiceSettings
+from coach.speech.settings import VoiceSettings
 from coach.speech.voice import Voice
 from coach.tape import LiveTape
 
@@ -86,6 +86,7 @@ class Shift:
         self._swapped = False
         self._tape = self._blank()
         self._listener: Listener | None = None
+        self._redactor = Redactor()
         self._mute_ends = 0.0
         self._headset_told = False
         self._sinks: Sequence[Sink] = ()
@@ -124,10 +125,12 @@ class Shift:
         self._microphone.stop()
 
     def pause(self) -> None:
-        """Hear nothing; what has been said and is not in words yet is forgotten."""
+        """Hear nothing; what has been said and is not in words yet is forgotten, and so is half a card number."""
         self._microphone.pause()
         if self._listener:
             self._listener.forget()
+            for said in self._redactor.forget():
+                self._publish(self._tape.feed(said))
         self._switch(paused=True)
 
     def resume(self) -> None:
@@ -201,7 +204,7 @@ class Shift:
     ) -> None:
         """One call."""
         call, tape = self._make(self._swapped)
-        self._tape = tape
+        self._tape, self._redactor = tape, Redactor()
         self._listener = listener = Listener(
             self._voice, ears.ask, self._detector, partials=partials, told=self._headset_told
         )
@@ -209,7 +212,7 @@ class Shift:
             listener.swap()
         try:
             heard = listen(self._call(lead, hops, listener), listener, ears)
-            await run(call, without_secrets(heard), tape, self._sinks)
+            await run(call, without_secrets(heard, self._redactor), tape, self._sinks)
         finally:
             self._listener, self._headset_told = None, listener.bleed.told
         self._publish(tape.feed(State(tape.heard, "call over", self._calls.why)))

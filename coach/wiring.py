@@ -13,6 +13,7 @@ from coach.audio.pace import Pace
 from coach.audio.recording import Recording
 from coach.core.coaching import Coach
 from coach.core.prompt import ScriptLine
+from coach.core.redaction import Redactor
 from coach.errors import CoachError, TranscriptError
 from coach.events import AudioLost, Call, Reading
 from coach.home import home
@@ -101,7 +102,7 @@ class OpenCall:
         async with ears_of(source.weights, self.settings) as ears:
             listener = Listener(self.settings.voice, ears.ask, partials=partials)
             batches = hear(source.recording, listener, ears, Pace(speed))
-            await run(self.call, without_secrets(batches), self.tape, sinks)
+            await run(self.call, without_secrets(batches, Redactor()), self.tape, sinks)
 
     def recording(self) -> Recording | None:
         """The recording once more, to be played; None for words alone."""

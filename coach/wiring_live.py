@@ -27,7 +27,7 @@ class OpenShift:
     """A shift ready to be heard."""
 
     call: Call
-    """As each of its calls begins."""
+    """As each of its calls begins, but for what has been learned until then."""
     shift: Shift
     notice: str
     """Something worth knowing, in one line; empty where there is nothing."""
@@ -94,12 +94,13 @@ def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:
 
     journal, kept = open_for_call(settings.journal, home().journal)
     quiet, trouble = _taught(journal) if journal else ((), "")
-    call = dataclasses.replace(call, quiet=quiet)
+    days = settings.journal.keep
+    keeper = Keeper(journal, days, quiet) if journal and days != "nothing" else None
 
     def make(swapped: bool) -> tuple[Call, LiveTape]:
-        return call, LiveTape(coach, reader, swapped=swapped)
+        begun = dataclasses.replace(call, quiet=keeper.quiet) if keeper else call
+        return begun, LiveTape(coach, reader, swapped=swapped)
 
-    keeper = Keeper(journal, settings.journal.keep) if journal and settings.journal.keep != "nothing" else None
     shift = Shift(microphone, make, settings.calls, settings.voice, news=keeper.news if keeper else lambda _at: ())
     notice = "; ".join(filter(None, [weights.notice.rstrip("."), kept, trouble]))
     return OpenShift(call, shift, notice, weights, settings, keeper)

@@ -22,7 +22,7 @@ from coach.session import listen
 from coach.speech import fetch, weights
 from coach.speech.listener import Listener
 from coach.speech.models import MODELS
-from coach.speech.segment import VoiceSettings
+from coach.speech.settings import VoiceSettings
 from coach.speech.trial import work
 from coach.speech.weights import Standing
 from coach.speech.window import Window

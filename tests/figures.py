@@ -77,13 +77,14 @@ COLUMNS: Mapping[str, str] = {
     "at": "a time of the call",
     "began": "when a call began",
     "event": "names the event that a row belongs to",
+    "volume": "names the part of the journal's file that a call lies in",
     "step": "which deletion a row belongs to, for its undo",
 }
 """The columns of tables that are numbers."""
 
 TABLES = {"calls", "leaving_calls"}
 """Tables of which each row is a call."""
-VIEWS = {"kept_calls", "kept_events", "spoken"}
+VIEWS = {"kept_calls", "kept_N", "spoken_N"}
 """Views that leave out rows or columns, and add nothing up."""
 
 _FIGURE_NAMES = set(

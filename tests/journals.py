@@ -7,6 +7,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from coach.events import Call, Event, Question, Tick, Utterance
+from coach.journal import volumes
 from coach.journal.journal import Journal, KeptCall, new_id
 from coach.journal.keeper import Keeper
 from coach.journal.keys import Key
@@ -111,5 +112,19 @@ def keep_for_ever(folder: Path) -> None:
         time.sleep(0.032)
 
 
+def remove(folder: Path) -> None:
+    """Twenty calls in volumes of two, every other one deleted; stdout says when they begin to be removed."""
+    volumes.LARGEST = 100
+    journal = opened(folder)
+    for number in range(20):
+        word = f"{'stays' if number % 2 else 'leaves'}{number}"
+        call = keep(journal, said(1.0, f"{word} in it"), *(Tick(float(at)) for at in range(60)))
+        if number % 2 == 0:
+            journal.delete_call(call)
+    sys.stdout.write("deleted\n")
+    sys.stdout.flush()
+    journal.close()
+
+
 if __name__ == "__main__":
-    {"write": write_for_ever, "keep": keep_for_ever}[sys.argv[1]](Path(sys.argv[2]))
+    {"write": write_for_ever, "keep": keep_for_ever, "remove": remove}[sys.argv[1]](Path(sys.argv[2]))

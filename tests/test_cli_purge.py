@@ -103,7 +103,10 @@ def test_a_keyring_that_does_not_answer_keeps_nothing_else_back(home, keyring, p
     keyring.fault = OSError("locked")
     status, out, err = purge()
     assert status == 1
-    assert err == "coach: journal: the keyring does not answer (OSError); expected whether it has a key\n"
+    assert err == (
+        "coach: journal: the keyring does not answer (OSError); expected whether it has a key; "
+        "unlock it and ask again\n"
+    )
     assert "All of it" not in out
     assert not (home / "journal").exists()
 

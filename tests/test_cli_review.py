@@ -38,6 +38,12 @@ def test_without_a_screen_the_calls_are_listed(run, journal):
     assert lines == ["Why did nobody come yesterday?", "Why was I charged twice?"]
 
 
+def test_where_all_calls_have_left_it_is_said(run, tmp_path):
+    """Though there is a journal."""
+    open_journal(JournalSettings(), tmp_path / "home" / "journal").close()
+    assert run() == (0, "No call is kept.\n", "")
+
+
 def test_other_prompts_are_tried_on_every_call(run, journal):
     """Each below the call it is of."""
     status, out, err = run("--prompts", shipped("prompts"))

@@ -144,6 +144,17 @@ def test_the_end_of_the_call_ends_the_wait():
     assert texts(redactor.finish()) == ["four five three two"]
 
 
+def test_a_pause_forgets_a_number_that_is_being_read_out():
+    """And gives on what waited behind it; what is read out after the pause begins anew."""
+    redactor = Redactor()
+    redactor.take(said("four two four two four two four two", 2.0))
+    redactor.take(said("mm-hm", 3.0, "agent"))
+    assert texts(redactor.forget()) == ["mm-hm"]
+    assert texts(redactor.finish()) == []
+    given_on = [*redactor.take(said("where is my parcel?", 9.0)), *redactor.finish()]
+    assert texts(given_on) == ["where is my parcel?"]
+
+
 def test_the_caption_is_blanked_as_soon_as_the_digits_are_known():
     """What waits stands in it; with the last digit it is a blank."""
     redactor = Redactor()

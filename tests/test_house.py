@@ -26,13 +26,19 @@ def test_checks_pass(command):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_help_needs_no_recogniser():
-    """`coach --help` answers at once: no engine, no numpy, no screen is imported for it."""
-    code = (
-        "import sys; from coach import cli\n"
-        "heavy = {'ctranslate2', 'faster_whisper', 'numpy', 'onnxruntime', 'textual', 'av', 'sounddevice'}\n"
-        "print(sorted(heavy & set(sys.modules)))"
-    )
+HEAVY = {"ctranslate2", "faster_whisper", "huggingface_hub", "numpy", "onnxruntime", "rapidfuzz", "av", "sounddevice"}
+
+
+@pytest.mark.parametrize(
+    ("imports", "heavy"),
+    [
+        ("coach.cli", HEAVY | {"asyncio", "filelock", "pydantic", "sqlcipher3", "textual"}),
+        ("coach.cli, coach.config, coach.journal.opening, coach.tui.review", HEAVY | {"coach.tui.kept"}),
+    ],
+)
+def test_a_person_does_not_wait_for_what_a_command_does_not_need(imports, heavy):
+    """`coach --help` answers at once, and `coach review` shows its first screen within half a second."""
+    code = f"import sys, {imports}; print(sorted({heavy!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], cwd=TOP, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from journals import HEX, asked, calls, keep, key, opened, said
+from journals import HEX, asked, calls, keep, key, opened, pages, said
 from sqlcipher3 import dbapi2 as sqlite
 
+from coach import wire
 from coach.errors import JournalBlockedError, JournalError
 from coach.events import Tick, Utterance
 from coach.journal import file
@@ -21,6 +22,36 @@ from coach.journal.keys import Key, from_passphrase
 
 FULL = 256 * 1024
 """Bytes of a disk that is soon full."""
+OLDER = """
+    CREATE TABLE calls (id INTEGER PRIMARY KEY, began REAL NOT NULL, about TEXT NOT NULL DEFAULT '');
+    CREATE TABLE events (
+        id INTEGER PRIMARY KEY,
+        call INTEGER NOT NULL REFERENCES calls ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        line TEXT NOT NULL
+    );
+    CREATE INDEX events_of_call ON events (call, name);
+    CREATE INDEX actions ON events (name) WHERE name = 'action';
+    CREATE INDEX promises ON events (name) WHERE name IN ('promise', 'done');
+
+    CREATE TABLE leaving_calls (call INTEGER PRIMARY KEY REFERENCES calls ON DELETE CASCADE, step INTEGER NOT NULL);
+    CREATE TABLE leaving_events (event INTEGER PRIMARY KEY REFERENCES events ON DELETE CASCADE, step INTEGER NOT NULL);
+    CREATE TABLE unswept (step INTEGER PRIMARY KEY);
+    CREATE VIEW kept_calls AS SELECT * FROM calls WHERE id NOT IN (SELECT call FROM leaving_calls);
+    CREATE VIEW kept_events AS SELECT * FROM events
+        WHERE id NOT IN (SELECT event FROM leaving_events) AND call NOT IN (SELECT call FROM leaving_calls);
+
+    CREATE VIEW spoken AS
+        SELECT id, call, coalesce(json_extract(line, '$.text'), json_extract(line, '$.note')) AS text
+        FROM events WHERE name IN ('utterance', 'mark', 'note');
+    CREATE VIRTUAL TABLE words USING fts5(
+        text, content='spoken', content_rowid='id', columnsize=0,
+        tokenize='unicode61 remove_diacritics 2'
+    );
+    PRAGMA user_version = 1;
+    PRAGMA application_id = 0x636F6163;
+"""
+"""A file of version 1."""
 
 
 def ends(folder):
@@ -86,21 +117,34 @@ def test_a_newer_coachs_journal_is_left_alone(tmp_path):
     journal._file.rows("PRAGMA user_version = 99")
     journal.close()
     before = (tmp_path / "journal.db").read_bytes()
-    with pytest.raises(JournalError, match=r"newer coach \(version 99\); expected version 1 or older; update coach"):
+    with pytest.raises(JournalError, match=r"newer coach \(version 99\); expected version 2 or older; update coach"):
         opened(tmp_path)
     assert (tmp_path / "journal.db").read_bytes() == before
 
 
-def test_an_older_journal_is_brought_up_with_its_calls(tmp_path, monkeypatch):
-    """A version at a time."""
+def test_an_older_journal_is_brought_up_with_its_calls(tmp_path):
+    """A file of version 1: what was leaving is gone, the rest is there, is found, and can be deleted."""
+    older = sqlite.connect(str(tmp_path / "journal.db"), isolation_level=None)
+    older.execute(f"PRAGMA key = {key().literal}")
+    older.executescript(OLDER)
+    for call, text in enumerate(["where is my parcel", "an elephant came"]):
+        line = wire.encode(said(2, text))
+        older.execute("INSERT INTO calls VALUES (?, 1000.0, ?)", (call, text))
+        older.execute("INSERT INTO events (id, call, name, line) VALUES (?, ?, 'utterance', ?)", (call, call, line))
+    older.execute("INSERT INTO words (words) VALUES ('rebuild')")
+    older.execute("INSERT INTO leaving_calls VALUES (1, 5)")
+    older.close()
     journal = opened(tmp_path)
-    call = keep(journal, *asked(2, "where is my parcel"))
+    assert [(call.id, call.about) for call in calls(journal)] == [(0, "where is my parcel")]
+    assert [found.event for found in journal.search("parcel")] == journal.events(0) == [said(2, "where is my parcel")]
+    journal._file.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"lephant" not in pages(tmp_path)
+    keep(journal, *asked(2, "and when will it come"), began=2000.0)
+    journal.delete_call(0)
     journal.close()
-    monkeypatch.setattr(file, "STEPS", (*file.STEPS, "ALTER TABLE calls ADD COLUMN colour TEXT;"))
+    assert b"arcel" not in pages(tmp_path)
     journal = opened(tmp_path)
-    assert [event.at for event in journal.events(call)] == [0, 2, 2]
-    assert journal._file.rows("SELECT colour FROM calls") == [(None,)]
-    assert journal._file.rows("PRAGMA user_version") == [(2,)]
+    assert [call.about for call in calls(journal)] == ["and when will it come"]
     journal.close()
 
 
@@ -151,6 +195,23 @@ def test_two_coaches_write_at_once(tmp_path):
     assert [len(reader.events(call)) for call in ids] == [50, 50]
     for journal in (one, two, reader):
         journal.close()
+
+
+def test_one_removes_while_another_writes(tmp_path):
+    """Into the same volume, which is written anew under its hands: nothing is lost, and what left is in no search."""
+    writer, remover = opened(tmp_path), opened(tmp_path)
+    call = keep(writer, *asked(2, "where is my parcel"))
+    for number in range(5):
+        gone = keep(remover, said(2, f"gone{number} it is"))
+        assert len(writer.search(f"gone{number}")) == 1
+        remover.delete_call(gone)
+        remover.finish()
+        assert writer.append(call, [said(5.0 + number, f"more{number} of it")])
+        assert [len(one.search(f"more{number}")) for one in (writer, remover)] == [1, 1]
+        assert writer.search(f"gone{number}") == []
+    assert [event.at for event in remover.events(call)] == [0, 2, 2, 5, 6, 7, 8, 9]
+    writer.close()
+    remover.close()
 
 
 def test_one_that_holds_the_file_for_long_is_told(tmp_path, monkeypatch):

@@ -1,9 +1,13 @@
 """The journal: what is kept is found again, what is deleted is in no page of the file any more."""
 
 import itertools
+import os
 import random
 import string
+import subprocess
+import sys
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +16,7 @@ from journals import asked, calls, keep, opened, pages, said
 
 from coach.errors import JournalBlockedError
 from coach.events import Call, Done, Mark, Note, Nudge, Promise, Tick
+from coach.journal import leaving, volumes
 from coach.journal.journal import new_id
 
 DAY = 86400.0
@@ -129,6 +134,7 @@ def test_after_closing_there_is_no_way_back(tmp_path):
     call = keep(journal, said(2, "where is my parcel"))
     journal.delete_call(call)
     other.expire(7, 2000.0)
+    other.finish()
     assert not journal.undo()
     journal.delete_call(call)
     assert not journal.undo()
@@ -153,6 +159,7 @@ def test_old_calls_leave_by_themselves(tmp_path):
     keep(journal, said(2, "an elephant came"), began=10 * DAY - 1)
     keep(journal, said(2, "a parcel came"), began=10 * DAY)
     journal.expire(7, 17 * DAY)
+    journal.finish()
     assert [call.about for call in calls(journal)] == ["a parcel came"]
     assert b"lephant" not in pages(tmp_path)
     journal.close()
@@ -162,8 +169,10 @@ def test_a_clock_set_back_keeps_no_call_for_longer(journal):
     """A call from tomorrow counts as one of now."""
     keep(journal, said(2, "where is my parcel"), began=20 * DAY)
     journal.expire(7, 15 * DAY)
+    journal.finish()
     assert [call.began for call in calls(journal)] == [15 * DAY]
     journal.expire(7, 22 * DAY + 1)
+    journal.finish()
     assert calls(journal) == []
 
 
@@ -177,19 +186,22 @@ def test_what_a_coach_that_died_had_deleted_goes_with_the_next(tmp_path):
     journal = opened(tmp_path)
     assert [call.about for call in calls(journal)] == ["a parcel came"]
     journal.expire(7, 2000.0)
+    journal.finish()
     assert b"lephant" not in pages(tmp_path)
     assert b"parcel" in pages(tmp_path)
     journal.close()
 
 
-def test_what_a_full_disk_left_in_the_pages_goes_with_the_next(tmp_path, monkeypatch):
-    """Writing the file anew takes room; until that has been done it is remembered."""
+@pytest.mark.parametrize("step", ["DROP TABLE events_1", "DROP TABLE calls", "PRAGMA incremental_vacuum"])
+def test_what_a_full_disk_left_in_the_pages_goes_with_the_next(tmp_path, monkeypatch, step):
+    """Removing takes room; how far it came is remembered, and what was deleted stays out of sight."""
     journal = opened(tmp_path)
+    keep(journal, said(2, "a parcel came"))
     journal.delete_call(keep(journal, said(2, "an elephant came")))
     rows = journal._file.rows
 
     def full(question, *values):
-        if question == "VACUUM":
+        if question == step:
             raise JournalBlockedError("journal.db", "the disk is full")
         return rows(question, *values)
 
@@ -197,10 +209,86 @@ def test_what_a_full_disk_left_in_the_pages_goes_with_the_next(tmp_path, monkeyp
     with pytest.raises(JournalBlockedError):
         journal.close()
     journal = opened(tmp_path)
-    assert journal._file.rows("SELECT step FROM unswept") == [(1,)]
-    journal.expire(7, 2000.0)
-    assert journal._file.rows("SELECT step FROM unswept") == []
+    assert [call.about for call in calls(journal)] == ["a parcel came"]
+    left = "SELECT step FROM unswept UNION SELECT step FROM leaving_calls"
+    assert journal._file.rows(left)
+    journal.finish()
+    assert journal._file.rows(left) == []
     assert b"lephant" not in pages(tmp_path)
+    assert [found.event.text for found in journal.search("came")] == ["a parcel came"]
+    journal.close()
+
+
+def test_while_another_coach_reads_the_log_is_cut_later(tmp_path):
+    """Its pages are those of before: whoever removes something next cuts it."""
+    journal, other = opened(tmp_path), opened(tmp_path)
+    journal.delete_call(keep(journal, said(2, "an elephant came")))
+    journal._file.rows("PRAGMA busy_timeout = 0")
+    other._file.rows("BEGIN")
+    calls(other)
+    journal.finish()
+    assert b"lephant" in pages(tmp_path)
+    other._file.rows("COMMIT")
+    other.finish()
+    assert b"lephant" not in pages(tmp_path)
+    journal.close()
+    other.close()
+
+
+def test_what_leaves_one_volume_costs_no_other_a_page(tmp_path, monkeypatch):
+    """However many calls there are; a volume that holds no call any more is gone, and its room with it."""
+    monkeypatch.setattr(volumes, "LARGEST", 50)
+    journal = opened(tmp_path)
+    kept = [keep(journal, *(said(float(at), f"word{number}") for at in range(60))) for number in range(5)]
+    assert [one.number for one in volumes.volumes(journal._file)] == [5, 4, 3, 2, 1]
+    keep(journal, said(1.0, "a short one"), began=2000.0)
+    keep(journal, said(1.0, "another"), began=3000.0)
+    ((size,),) = journal._file.rows("PRAGMA page_count")
+    asked, rows = [], journal._file.rows
+
+    def noting(question, *values):
+        asked.append(question)
+        return rows(question, *values)
+
+    monkeypatch.setattr(journal._file, "rows", noting)
+    journal.delete_call(kept[1])
+    journal.finish()
+    assert not [one for one in asked if "events_1" in one or "events_3" in one]
+    assert [one.number for one in volumes.volumes(journal._file)] == [6, 5, 4, 3, 1]
+    journal.delete_all()
+    journal.finish()
+    assert journal._file.rows("PRAGMA page_count")[0][0] < size / 3
+    assert keep(journal, said(1.0, "a new beginning"))
+    journal.close()
+
+
+def test_who_waits_for_a_deletion_is_told_once(tmp_path, monkeypatch):
+    """Where it takes longer than a second."""
+    monkeypatch.setattr(volumes, "LARGEST", 0)
+    journal, told, clock = opened(tmp_path), [], itertools.count()
+    for _ in range(5):
+        keep(journal, said(2, "where is my parcel"))
+    monkeypatch.setattr(leaving.time, "monotonic", lambda: next(clock) / 2)
+    journal.delete_all()
+    journal.close(lambda: told.append("wait"))
+    assert told == ["wait"]
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("COACH_KILLS", "4"))))
+def test_a_kill_while_calls_are_removed_loses_no_other_and_brings_none_back(tmp_path, seed):
+    """`kill -9` at a random point: the next coach does the rest."""
+    program = [sys.executable, Path(__file__).parent / "journals.py", "remove", tmp_path]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as remover:
+        assert remover.stdout.readline() == "deleted\n"
+        for _ in range(random.Random(seed).randrange(400_000)):
+            pass
+        remover.kill()
+    journal = opened(tmp_path)
+    stay = [f"stays{number}" for number in range(1, 20, 2)]
+    assert sorted(call.about.split()[0] for call in calls(journal)) == sorted(stay)
+    journal.finish()
+    assert b"leaves" not in pages(tmp_path)
+    assert sorted(found.event.text.split()[0] for found in journal.search("stays")) == sorted(stay)
     journal.close()
 
 
@@ -217,8 +305,9 @@ def word(luck):
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_no_page_holds_a_word_that_was_deleted(tmp_path, seed):
+def test_no_page_holds_a_word_that_was_deleted(tmp_path, monkeypatch, seed):
     """Moments and calls go in any order, some come back; the pages are read as SQLite sees them."""
+    monkeypatch.setattr(volumes, "LARGEST", [10, 100, 1000, 10][seed])
     luck = random.Random(seed)
     kept: dict[int, dict[float, list[str]]] = {}
     gone: list[str] = []

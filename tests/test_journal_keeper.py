@@ -11,7 +11,7 @@ import pytest
 from journals import calls, keep, opened, said
 
 from coach.errors import JournalBlockedError, JournalError
-from coach.events import Call, Mark, Partial, State, Tick
+from coach.events import Action, Call, Mark, Nudge, Partial, State, Tick
 from coach.journal import keeper
 from coach.journal.keeper import Keeper
 
@@ -42,6 +42,14 @@ class Stubborn:
 
     def expire(self, days, now):
         pass
+
+    def sweep(self):
+        return False
+
+    changes = 0
+
+    def lessons(self):
+        return []
 
     def begin(self, call, began, events):
         self.append(call, events)
@@ -102,6 +110,55 @@ def test_old_calls_leave_as_another_one_begins(tmp_path):
         keep(journal, said(2, "long ago"), began=1000.0)
     assert given(Keeper(opened(tmp_path), 7), CALL, Tick(0.5)).close() == ""
     assert kept(tmp_path) == [[CALL, Tick(0.5)]]
+
+
+def learned(keeper, quiet):
+    """Waits until this is what has been taught."""
+    for _ in range(1000):
+        if keeper.quiet == quiet:
+            return True
+        keeper._over.wait(0.01)
+    return False
+
+
+def test_what_a_call_teaches_counts_in_the_next_and_what_is_taken_back_no_more(tmp_path):
+    """On the call itself, or in a review that is open meanwhile."""
+    shown = Nudge(20.0, "n1", "script", "From the script: “we value your call”.", "we value your call")
+    keeper, review = Keeper(opened(tmp_path), 7), opened(tmp_path)
+    given(keeper, CALL, shown, Action(21.0, "not helpful", "n1"))
+    assert learned(keeper, ("script: we value your call",))
+    (call,) = calls(review)
+    review.append(call.id, [Action(22.0, "helpful after all", "n1")])
+    assert learned(keeper, ())
+    review.append(call.id, [Action(23.0, "not helpful", "n1")])
+    assert learned(keeper, ("script: we value your call",))
+    review.delete_call(call.id)
+    assert learned(keeper, ())
+    assert keeper.close() == ""
+    review.close()
+
+
+def test_old_calls_leave_a_volume_at_a_time(tmp_path):
+    """What is said meanwhile is written in between."""
+    done = []
+
+    class Sweeping(Stubborn):
+        def append(self, call, events):
+            done.append("written")
+            return super().append(call, events)
+
+        def sweep(self):
+            done.append("swept")
+            return len(done) < 6
+
+    journal = Sweeping()
+    keeper = given(Keeper(journal, 7), CALL)
+    while len(done) < 6:
+        journal.tried.clear()
+        keeper.put(Tick(0.5))
+        assert journal.tried.wait(10)
+    keeper.close()
+    assert done[:6] == ["written", "swept"] * 3
 
 
 def test_old_calls_that_cannot_leave_now_keep_no_new_one_out(tmp_path):

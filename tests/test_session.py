@@ -9,6 +9,7 @@ from taped import FAULT, coach, kinds, tape_of
 
 from coach.audio.frame import HOP, RATE, Frames
 from coach.audio.pace import Pace
+from coach.core.redaction import Redactor
 from coach.events import (
     AudioLost,
     Call,
@@ -19,7 +20,7 @@ from coach.events import (
 from coach.session import hear, listen, read_aloud, run, without_secrets
 from coach.speech.ears import Ears
 from coach.speech.listener import Listener
-from coach.speech.segment import VoiceSettings
+from coach.speech.settings import VoiceSettings
 from coach.speech.window import Words
 from coach.tape import LiveTape, Tape
 from coach.transcripts.cues import events_of
@@ -91,7 +92,7 @@ async def told(levels=([0.0] * 20 + [0.9] * 40 + [0.0] * 20) * 3) -> list:
     ears, sink = Ears(Told()), Kept()
     listener = Listener(VoiceSettings(), ears.ask, Loud)
     heard_of_it = hear(hops, listener, ears, Pace(math.inf))
-    await run(Call(0.0, "call.wav", "told"), without_secrets(heard_of_it), Tape(coach), [sink])
+    await run(Call(0.0, "call.wav", "told"), without_secrets(heard_of_it, Redactor()), Tape(coach), [sink])
     ears.close()
     return sink.events
 
@@ -116,7 +117,7 @@ async def test_what_waited_is_given_on_where_the_source_breaks():
 
     sink = Kept()
     with pytest.raises(OSError, match="no more"):
-        await run(Call(0.0, "call.wav"), without_secrets(broken()), Tape(coach), [sink])
+        await run(Call(0.0, "call.wav"), without_secrets(broken(), Redactor()), Tape(coach), [sink])
     assert [event.text for event in sink.events if isinstance(event, Utterance)] == ["four five three two"]
 
 

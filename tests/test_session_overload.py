@@ -12,7 +12,7 @@ from coach.session import listen
 from coach.speech import ears as ears_room
 from coach.speech.ears import Ears
 from coach.speech.listener import Listener
-from coach.speech.segment import VoiceSettings
+from coach.speech.settings import VoiceSettings
 from coach.speech.window import Words
 
 

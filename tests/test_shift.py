@@ -16,10 +16,10 @@ from coach.core.calls import CallsSettings
 from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
 from coach.core.prompt import Prompt
-from coach.events import Action, Call, Mark, Nudge, Question, Speech, State, Tick, Utterance
+from coach.events import Action, Call, Mark, Nudge, Partial, Question, Speech, State, Tick, Utterance
 from coach.shift import Shift
 from coach.speech.ears import Ears
-from coach.speech.segment import VoiceSettings
+from coach.speech.settings import VoiceSettings
 from coach.speech.window import Words
 from coach.tape import LiveTape
 
@@ -34,7 +34,13 @@ class Loud:
 class Reads:
     """Hears the sentence whose number is in the sound."""
 
-    SENTENCES = ("why was I charged twice?", "this must be frustrating", "where is my parcel?", "let me look")
+    SENTENCES = (
+        "why was I charged twice?",
+        "this must be frustrating",
+        "where is my parcel?",
+        "let me look",
+        "four two four two four two four two",
+    )
 
     def __init__(self):
         self.heard = []
@@ -151,7 +157,7 @@ async def test_each_call_has_its_own_clock_ids_and_questions():
     _, log, _ = await worked((50, 0.0, 0.0), *FIRST, REST, *SECOND, REST)
     first, second = calls_in(log)
     assert [said.text for said in kinds(first, Utterance)] == list(Reads.SENTENCES[:2])
-    assert [said.text for said in kinds(second, Utterance)] == list(Reads.SENTENCES[2:])
+    assert [said.text for said in kinds(second, Utterance)] == list(Reads.SENTENCES[2:4])
     asked = [(question.id, question.ask) for question in (kinds(first, Question)[0], kinds(second, Question)[0])]
     assert asked == [("q1", "why was I charged twice?"), ("q1", "where is my parcel?")]
     assert "charged" not in repr(second)
@@ -206,6 +212,24 @@ async def test_what_is_said_before_a_pause_and_in_it_is_never_put_into_words():
     assert states == [("paused", ""), ("resumed", ""), ("call over", "coach was ended")]
     stopped = [said for said in kinds(log, Speech) if said.state == "stopped"]
     assert abs(stopped[0].at - 2.0) < 0.1
+
+
+async def test_a_number_that_is_being_read_out_at_a_pause_is_never_given_on():
+    """It may be half a card number; what was said before it, and behind it, stands before the pause."""
+    _, log, heard = await worked(
+        "begin",
+        *((2, 0.0, says(0)), (1, 0.0, 0.0)),
+        *((2, 0.0, says(4)), (0.7, 0.0, 0.0)),
+        *((1, says(3), 0.0), (0.7, 0.0, 0.0)),
+        "pause",
+        (40, 0.0, 0.0),
+        "resume",
+        *((2, 0.0, says(2)), (1, 0.0, 0.0)),
+    )
+    assert len(heard) == 4
+    said = [event.text if isinstance(event, Utterance) else event.what for event in kinds(log, Utterance, Action)]
+    assert said == ["why was I charged twice?", "let me look", "pause", "resume", "where is my parcel?"]
+    assert "four two" not in repr([event for event in log if not isinstance(event, Partial)])
 
 
 async def test_what_the_agent_does_reaches_every_sink_in_its_place():

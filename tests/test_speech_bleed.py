@@ -11,7 +11,7 @@ from coach.audio.frame import HOP, RATE, Frames
 from coach.events import Partial, State, Utterance
 from coach.speech.bleed import Bleed
 from coach.speech.listener import Listener
-from coach.speech.segment import VoiceSettings
+from coach.speech.settings import VoiceSettings
 from coach.speech.window import Words
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from coach.audio.frame import HOP, RATE, Frames
 from coach.events import AudioLost, Partial, Speech, Tick, Utterance
 from coach.speech.listener import Listener
-from coach.speech.segment import VoiceSettings
+from coach.speech.settings import VoiceSettings
 from coach.speech.window import Window, Words
 
 

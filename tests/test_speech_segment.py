@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.audio.frame import HOP, RATE
-from coach.speech.segment import Segment, Segmenter, VoiceSettings
+from coach.speech.segment import Segment, Segmenter
+from coach.speech.settings import VoiceSettings
 
 SETTINGS = VoiceSettings()
 

@@ -8,7 +8,7 @@ import pytest
 from coach.audio.frame import RATE
 from coach.audio.recording import Recording
 from coach.speech.listener import Listener
-from coach.speech.segment import VoiceSettings
+from coach.speech.settings import VoiceSettings
 from coach.speech.tones import tone
 
 CALL = Path(__file__).parent.parent / "coach/demo/call.ogg"

@@ -298,7 +298,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path, install):
 def test_going_offline_is_seen_by_the_hubs_library(monkeypatch):
     """Whatever the environment said before, in a process that has not imported it yet."""
     program = (
-        "from coach.speech import weights; weights.go_offline(); from huggingface_hub import constants as c;"
+        "from coach import loopback; loopback.go_offline(); from huggingface_hub import constants as c;"
         "print(c.HF_HUB_OFFLINE, c.HF_HUB_DISABLE_TELEMETRY)"
     )
     environment = os.environ | {"HF_HUB_OFFLINE": "0", "HF_HUB_DISABLE_TELEMETRY": "0"}

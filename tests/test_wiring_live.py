@@ -126,8 +126,7 @@ def test_what_kept_calls_have_taught_is_left_out_of_the_next(opened, keyring, mo
     with contextlib.closing(opening.open_journal(JournalSettings(), tmp_path / "journal")) as journal:
         keep(journal, line, Action(21.0, "not helpful", "n1"), began=time.time())
     shift = opened(MICROPHONE)
-    assert shift.call.quiet == ("script: we value your call",)
-    assert shift.shift._make(False)[0] == shift.call
+    assert shift.shift._make(False)[0].quiet == ("script: we value your call",)
     shift.close()
 
     def damaged(_):
@@ -135,7 +134,7 @@ def test_what_kept_calls_have_taught_is_left_out_of_the_next(opened, keyring, mo
 
     monkeypatch.setattr(Journal, "lessons", damaged)
     shift = opened(MICROPHONE)
-    assert shift.call.quiet == ()
+    assert shift.shift._make(False)[0].quiet == ()
     assert "what you called not helpful is shown all the same: journal.db: a damaged page" in shift.notice
     shift.close()
 

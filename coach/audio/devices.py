@@ -36,14 +36,6 @@ REMEDIES = {
 
 
 @dataclass(frozen=True)
-class DeviceSettings:
-    """What each side is heard with: any part of a device's name, `none`, or nothing for the default one."""
-
-    agent: str = ""
-    customer: str = ""
-
-
-@dataclass(frozen=True)
 class Input:
     """Something to record from."""
 

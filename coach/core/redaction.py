@@ -58,6 +58,13 @@ class Redactor:
         self._now = max(self._now, at)
         return self._let_go(self._due()) if self._held else []
 
+    def forget(self) -> list[Utterance]:
+        """The agent pauses: what a number stands in that is being read out is wanted no more, what else waits is."""
+        parts = {number - len(self._past) for run in self._window.open for number in run.lines}
+        self._held = [held for number, held in enumerate(self._held) if number not in parts]
+        self._look()
+        return self.finish()
+
     def finish(self) -> list[Utterance]:
         """The call is over: nothing waits any longer."""
         return self._let_go(len(self._held))

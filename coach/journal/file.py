@@ -15,6 +15,8 @@ from sqlcipher3 import dbapi2 as sqlite
 from coach.errors import JournalBlockedError, JournalError
 from coach.journal.database import Database, told
 from coach.journal.keys import Key
+from coach.journal.leaving import CALLS
+from coach.journal.volumes import MADE, numbered
 
 NAME = "journal.db"
 LOCK = "lock"
@@ -23,36 +25,28 @@ FILES = (NAME, f"{NAME}-wal", f"{NAME}-shm", LOCK)
 MARK = 0x636F6163
 """SQLite's application_id: a file with another one is not ours."""
 
-STEPS = (
-    """
-    CREATE TABLE calls (id INTEGER PRIMARY KEY, began REAL NOT NULL, about TEXT NOT NULL DEFAULT '');
-    CREATE TABLE events (
-        id INTEGER PRIMARY KEY,
-        call INTEGER NOT NULL REFERENCES calls ON DELETE CASCADE,
-        name TEXT NOT NULL,
-        line TEXT NOT NULL
-    );
-    CREATE INDEX events_of_call ON events (call, name);
-    CREATE INDEX actions ON events (name) WHERE name = 'action';
-    CREATE INDEX promises ON events (name) WHERE name IN ('promise', 'done');
-
-    CREATE TABLE leaving_calls (call INTEGER PRIMARY KEY REFERENCES calls ON DELETE CASCADE, step INTEGER NOT NULL);
-    CREATE TABLE leaving_events (event INTEGER PRIMARY KEY REFERENCES events ON DELETE CASCADE, step INTEGER NOT NULL);
-    CREATE TABLE unswept (step INTEGER PRIMARY KEY);
-    CREATE VIEW kept_calls AS SELECT * FROM calls WHERE id NOT IN (SELECT call FROM leaving_calls);
-    CREATE VIEW kept_events AS SELECT * FROM events
-        WHERE id NOT IN (SELECT event FROM leaving_events) AND call NOT IN (SELECT call FROM leaving_calls);
-
-    CREATE VIEW spoken AS
-        SELECT id, call, coalesce(json_extract(line, '$.text'), json_extract(line, '$.note')) AS text
-        FROM events WHERE name IN ('utterance', 'mark', 'note');
-    CREATE VIRTUAL TABLE words USING fts5(
-        text, content='spoken', content_rowid='id', columnsize=0,
-        tokenize='unicode61 remove_diacritics 2'
-    );
-    """,
+VERSION = 2
+"""Of a file as this coach makes it."""
+LEFT = (
+    "CREATE TABLE leaving_calls (call INTEGER PRIMARY KEY, step INTEGER NOT NULL)",
+    "CREATE TABLE leaving_events (call INTEGER, event INTEGER, step INTEGER NOT NULL, PRIMARY KEY (call, event))",
 )
-"""How a file of each older version becomes one of the next; the number of steps is this coach's version of it."""
+STEPS = {
+    0: (*CALLS, *LEFT, "CREATE TABLE unswept (step INTEGER PRIMARY KEY)"),
+    1: (
+        "DELETE FROM events WHERE id IN (SELECT event FROM leaving_events) OR call IN (SELECT call FROM leaving_calls)",
+        "DELETE FROM calls WHERE id IN (SELECT call FROM leaving_calls)",
+        *("DROP VIEW kept_events", "DROP VIEW kept_calls", "DROP TABLE words", "DROP VIEW spoken"),
+        *("DROP TABLE leaving_events", "DROP TABLE leaving_calls"),
+        *("ALTER TABLE calls RENAME TO old_calls", "ALTER TABLE events RENAME TO old_events"),
+        *(*CALLS, *LEFT, *(numbered(statement, 1) for statement in MADE)),
+        "INSERT INTO calls SELECT id, began, about, 1 FROM old_calls",
+        "INSERT INTO events_1 SELECT id, call, name, line FROM old_events",
+        "INSERT INTO words_1 (words_1) VALUES ('rebuild')",
+        *("DROP TABLE old_events", "DROP TABLE old_calls"),
+    ),
+}
+"""How a new file, or one of each older version, becomes one of this version; before 2 there was one volume, unnamed."""
 
 PATIENCE_SECONDS = 5.0
 """How long another coach may hold the file; it holds it for milliseconds at a time."""
@@ -127,19 +121,22 @@ def _opened(path: Path, key: Key) -> sqlite.Connection:
         connection.execute("PRAGMA cipher_log_level = NONE")  # it would write on stderr, across the screen
         connection.execute(f"PRAGMA key = {key.literal}")
         version = _version(connection, path)
+        if version < VERSION:
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # before anything is in it; pages come free anywhere
         connection.execute("PRAGMA journal_mode = WAL")
         for pragma in (
             "synchronous = FULL",  # what is committed is on the disk, also after a power cut
             "fullfsync = ON",  # what that takes on macOS; nothing elsewhere
             "checkpoint_fullfsync = ON",
             "secure_delete = ON",
-            "foreign_keys = ON",
             "temp_store = MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}")
-        for number in range(version, len(STEPS)):
-            steps = f"BEGIN IMMEDIATE; {STEPS[number]} PRAGMA user_version = {number + 1};"
-            connection.executescript(f"{steps} PRAGMA application_id = {MARK}; COMMIT;")
+        if version < VERSION:
+            marks = f"PRAGMA user_version = {VERSION}", f"PRAGMA application_id = {MARK}"
+            connection.executescript(";".join(["BEGIN IMMEDIATE", *STEPS[version], *marks, "COMMIT"]))
+        if 0 < version < VERSION:
+            connection.execute("VACUUM")  # it takes on `auto_vacuum`
     except BaseException:
         connection.close()
         raise
@@ -157,8 +154,8 @@ def _version(connection: sqlite.Connection, path: Path) -> int:
     (mark,) = connection.execute("PRAGMA application_id").fetchone()
     if filled and mark != MARK:
         raise JournalError(str(path), "another program's file", "a journal")
-    if version > len(STEPS):
+    if version > VERSION:
         found = f"a journal of a newer coach (version {version})"
         remedy = "update coach; until then nothing is kept"
-        raise JournalError(str(path), found, f"version {len(STEPS)} or older", remedy)
+        raise JournalError(str(path), found, f"version {VERSION} or older", remedy)
     return int(version)

@@ -4,10 +4,12 @@ import dataclasses
 import itertools
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 from coach import wire
 from coach.events import Call, Event, Mark, Note, Nudge, Question, Utterance
@@ -17,9 +19,10 @@ from coach.journal.leaving import Leaving
 from coach.journal.lessons import unhelpful
 from coach.journal.moment import traces
 from coach.journal.promises import KeptPromise, settled
+from coach.journal.volumes import Volume, volume_for_more, volume_of, volumes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KeptCall:
     """A call in the journal."""
 
@@ -30,7 +33,7 @@ class KeptCall:
     about: str
     """The customer's own words: the first question, or what they said first; empty where they said nothing."""
 
-    @property
+    @cached_property
     def local(self) -> datetime:
         """When it began, by the clock on the wall."""
         return datetime.fromtimestamp(self.began).astimezone()
@@ -59,21 +62,35 @@ class Journal:
         self._file = open_file(folder, key)
         self._leaving = Leaving(self._file)
 
-    def close(self) -> None:
-        """Close it: what was deleted is gone for good."""
+    def close(self, tell: Callable[[], object] = lambda: None) -> None:
+        """Close it: what was deleted is gone for good; `tell` is called, once, where that takes long."""
         try:
-            self._leaving.finish()
+            self._leaving.close(tell)
         finally:
             self._file.close()
 
     def expire(self, days: float, now: float) -> None:
-        """What is older than so many days is gone, and what another coach had no time to remove.
+        """What is older than so many days is out of sight; `finish` or `sweep` removes it.
 
         Args:
             days: of 24 hours.
             now: seconds since 1970, UTC.
         """
         self._leaving.expire(days, now)
+
+    def finish(self, tell: Callable[[], object] = lambda: None) -> None:
+        """What is out of sight is gone for good, also what another coach had no time to remove; as `close`."""
+        self._leaving.finish(tell)
+
+    def sweep(self) -> bool:
+        """A part of `finish`, of 0.2 s; whether there may be more."""
+        return self._leaving.sweep()
+
+    @property
+    def changes(self) -> int:
+        """Another number after another coach has changed the journal."""
+        ((number,),) = self._file.rows("PRAGMA data_version")
+        return int(number)
 
     # what is kept
 
@@ -88,27 +105,25 @@ class Journal:
 
     def promises(self) -> list[tuple[KeptCall, list[KeptPromise]]]:
         """What was promised, and whether it has been done, call by call, the latest first."""
-        rows = self._file.rows(
-            "SELECT calls.*, line FROM kept_events JOIN kept_calls AS calls ON calls.id = call "
-            "WHERE name IN ('promise', 'done') ORDER BY began DESC, calls.id, kept_events.id"
+        rows = self._of_all(
+            "SELECT calls.*, line FROM kept_N JOIN kept_calls AS calls ON calls.id = call "
+            "WHERE name IN ('promise', 'done') ORDER BY calls.id, kept_N.id"
         )
         found = [(KeptCall(*row[:3]), self._decode(row[3])) for row in rows]
         by_call = itertools.groupby(found, key=lambda pair: pair[0])
-        return [(call, settled(event for _, event in pairs)) for call, pairs in by_call]
+        return _latest_first((call, settled(event for _, event in pairs)) for call, pairs in by_call)
 
     def lessons(self) -> list[tuple[KeptCall, Nudge]]:
         """The lines that were called not helpful and not taken back, those of the latest call first."""
-        calls = self._file.rows(
-            "SELECT * FROM kept_calls WHERE id IN (SELECT call FROM kept_events WHERE name = 'action' "
-            "AND json_extract(line, '$.what') = 'not helpful') ORDER BY began DESC, id"
+        rows = self._of_all(
+            "SELECT calls.*, line FROM kept_N JOIN kept_calls AS calls ON calls.id = call "
+            "WHERE name IN ('nudge', 'action') AND call IN (SELECT call FROM kept_N WHERE name = 'action' "
+            "AND json_extract(line, '$.what') = 'not helpful') ORDER BY calls.id, kept_N.id"
         )
-        return [(call, nudge) for call in (KeptCall(*row) for row in calls) for nudge in self._unhelpful(call.id)]
-
-    def _unhelpful(self, call: int) -> list[Nudge]:
-        rows = self._file.rows(
-            "SELECT line FROM kept_events WHERE call = ? AND name IN ('nudge', 'action') ORDER BY id", call
-        )
-        return unhelpful(self._decode(line) for (line,) in rows)
+        found = [(KeptCall(*row[:3]), self._decode(row[3])) for row in rows]
+        by_call = itertools.groupby(found, key=lambda pair: pair[0])
+        taught = ((call, nudge) for call, pairs in by_call for nudge in unhelpful(event for _, event in pairs))
+        return _latest_first(taught)
 
     def search(self, words: str, limit: int = 200) -> list[Found]:
         """Where all these words were spoken, marked or noted, the last a beginning at least; the latest first."""
@@ -116,21 +131,27 @@ class Journal:
         if not tokens:
             return []
         sought = " ".join(f'"{token}"' for token in tokens) + "*"
-        rows = self._file.rows(
-            "SELECT calls.*, line FROM words JOIN kept_events AS events ON events.id = words.rowid "
-            "JOIN kept_calls AS calls ON calls.id = call WHERE words MATCH ? ORDER BY words.rowid DESC LIMIT ?",
+        rows = self._of_all(
+            "SELECT calls.*, line FROM words_N JOIN kept_N AS events ON events.id = words_N.rowid "
+            "JOIN kept_calls AS calls ON calls.id = call WHERE words_N MATCH ? ORDER BY words_N.rowid DESC LIMIT ?",
             sought,
             limit,
         )
-        return [Found(KeptCall(*row[:3]), self._decode(row[3])) for row in rows]
+        return [Found(KeptCall(*row[:3]), self._decode(row[3])) for row in itertools.islice(rows, limit)]
+
+    def _of_all(self, question: str, *values: Any) -> Iterator[Any]:
+        """What each volume gives to a question, the latest first."""
+        for volume in volumes(self._file):
+            yield from volume.rows(question, *values)
 
     # more of a call
 
     def begin(self, call: int, began: float, events: Sequence[Event]) -> None:
         """A call begins, at so many seconds since 1970, UTC; its first events are on the disk when this returns."""
         with self._file.changing():
-            self._file.rows("INSERT INTO calls (id, began) VALUES (?, ?)", call, began)
-            self._extend(call, events)
+            volume = volume_for_more(self._file)
+            self._file.rows("INSERT INTO calls VALUES (?, ?, '', ?)", call, began, volume.number)
+            self._extend(volume, call, events)
 
     def append(self, call: int, events: Sequence[Event]) -> bool:
         """More of a call, or what the agent noted on it, on the disk when this returns.
@@ -143,21 +164,21 @@ class Journal:
             Whether the call is still there; where it has been deleted, nothing more of it is kept.
         """
         with self._file.changing():
-            if not self._file.rows("SELECT id FROM calls WHERE id = ?", call):
-                return False
-            self._extend(call, events)
-        return True
+            volume = volume_of(self._file, call)
+            if volume:
+                self._extend(volume, call, events)
+        return volume is not None
 
-    def _extend(self, call: int, events: Sequence[Event]) -> None:
+    def _extend(self, volume: Volume, call: int, events: Sequence[Event]) -> None:
         # what earlier calls have taught would outlive them here, and their words with it
         told = [dataclasses.replace(event, quiet=()) if isinstance(event, Call) else event for event in events]
         for event in told:
             name = wire.name_of(type(event))
             values = call, name, wire.encode(event)
-            insert = "INSERT INTO events (call, name, line) VALUES (?, ?, ?) RETURNING id"
-            ((number,),) = self._file.rows(insert, *values)
+            insert = "INSERT INTO events_N (call, name, line) VALUES (?, ?, ?) RETURNING id"
+            ((number,),) = volume.rows(insert, *values)
             if isinstance(event, Utterance | Mark | Note):
-                self._file.rows("INSERT INTO words (rowid, text) SELECT id, text FROM spoken WHERE id = ?", number)
+                volume.rows("INSERT INTO words_N (rowid, text) SELECT id, text FROM spoken_N WHERE id = ?", number)
         if any(isinstance(event, Question | Utterance) for event in events):
             self._retitle(call)
 
@@ -168,7 +189,7 @@ class Journal:
         rows = self._events(call)
         gone = traces([event for _, event in rows], start, end)
         with self._file.changing():
-            self._leaving.events([rows[place][0] for place in gone])
+            self._leaving.events(call, [rows[place][0] for place in gone])
             self._retitle(call)
 
     def delete_call(self, call: int) -> None:
@@ -189,18 +210,29 @@ class Journal:
 
     def _retitle(self, call: int) -> None:
         """What a call is about, as far as it is kept."""
-        about = "SELECT line FROM kept_events WHERE call = ? AND name = ? ORDER BY id"
-        asked = self._file.rows(f"{about} LIMIT 1", call, "question")
-        said = asked or self._file.rows(f"{about} LIMIT 20", call, "utterance")
+        volume = volume_of(self._file, call)
+        if volume is None:
+            return
+        about = "SELECT line FROM kept_N WHERE call = ? AND name = ? ORDER BY id"
+        asked = volume.rows(f"{about} LIMIT 1", call, "question")
+        said = asked or volume.rows(f"{about} LIMIT 20", call, "utterance")
         title = about_of([self._decode(line) for (line,) in said])
         self._file.rows("UPDATE calls SET about = ?1 WHERE id = ?2 AND about IS NOT ?1", title, call)
 
     def _events(self, call: int) -> list[tuple[int, Event]]:
-        rows = self._file.rows("SELECT id, line FROM kept_events WHERE call = ? ORDER BY id", call)
+        volume = volume_of(self._file, call)
+        rows = volume.rows("SELECT id, line FROM kept_N WHERE call = ? ORDER BY id", call) if volume else []
         return [(number, self._decode(line)) for number, line in rows]
 
     def _decode(self, line: str) -> Event:
         return wire.decode(line, str(self._file.path))
+
+
+Of = TypeVar("Of")
+
+
+def _latest_first(found: Iterable[tuple[KeptCall, Of]]) -> list[tuple[KeptCall, Of]]:
+    return sorted(found, key=lambda one: -one[0].began)
 
 
 def new_id() -> int:

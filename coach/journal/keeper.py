@@ -7,8 +7,9 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from coach.core.quiet import lesson
 from coach.errors import CoachError, JournalBlockedError
-from coach.events import Call, Event, Partial, State
+from coach.events import Action, Call, Event, Partial, State
 from coach.journal.journal import Journal, new_id
 
 LOOK_SECONDS = 0.25
@@ -36,17 +37,24 @@ class Keeper:
     back on a call is kept with it.
     """
 
-    def __init__(self, journal: Journal, days: float) -> None:
+    def __init__(self, journal: Journal, days: float, quiet: tuple[str, ...] = ()) -> None:
         """Begin to keep.
 
         Args:
             journal: given away, the keeper closes it.
             days: how long a call is kept: as each call begins, those that are older leave.
+            quiet: what the calls in it have taught.
         """
+        self.quiet = quiet
+        """What the agent called not helpful and has not taken back, on a call or in a review: as of the last look."""
+        self._learned: int | None = journal.changes
+        """Changes by others that `quiet` tells of; None where there is more to learn."""
         self._journal, self._days = journal, days
         self._given: queue.SimpleQueue[tuple[float, Event]] = queue.SimpleQueue()
         self._parts: list[Part] = []
         """What is to be written, the last of them of the call that goes on."""
+        self._sweeping = False
+        """Something is out of sight that is not removed yet."""
         self._trouble = ""
         self._news: queue.SimpleQueue[tuple[str, str]] = queue.SimpleQueue()
         self._over = threading.Event()
@@ -94,6 +102,8 @@ class Keeper:
             self._look()
             try:
                 self._write()
+                self._sweep()
+                self._learn()
             except JournalBlockedError as error:
                 self._tell(str(error))
 
@@ -105,6 +115,8 @@ class Keeper:
                 if isinstance(event, Call):
                     self._trouble = ""  # what still holds is told on this call too
                     self._parts.append(Part(new_id(), now, []))
+                if isinstance(event, Action):
+                    self._learned = None
                 if self._parts:
                     self._parts[-1].events.append(event)
 
@@ -122,9 +134,7 @@ class Keeper:
     def _write_part(self, part: Part) -> bool:
         """Write a part; whether its call is still kept."""
         if part.began is not None:
-            # where another coach is at work, or there is no room, the next call does it
-            with contextlib.suppress(JournalBlockedError):
-                self._journal.expire(self._days, part.began)
+            self._expire(part.began)
             self._journal.begin(part.call, part.began, part.events)
             part.began = None
         elif part.events and not self._journal.append(part.call, part.events):
@@ -132,6 +142,27 @@ class Keeper:
             return False
         part.events = []
         return True
+
+    def _expire(self, now: float) -> None:
+        """What is too old is out of sight; where another coach is at work, or there is no room, with the next call."""
+        with contextlib.suppress(JournalBlockedError):
+            self._journal.expire(self._days, now)
+            self._sweeping, self._learned = True, None
+
+    def _sweep(self) -> None:
+        """A volume at a time: what is said meanwhile waits no longer than for one of them."""
+        if self._sweeping:
+            self._sweeping = False
+            with contextlib.suppress(JournalBlockedError):
+                self._sweeping = self._journal.sweep()
+
+    def _learn(self) -> None:
+        """What a call has taught counts for the next, and what was taken back in a review counts no more."""
+        with contextlib.suppress(CoachError):  # what was known before still holds
+            changes = self._journal.changes
+            if changes != self._learned:
+                self.quiet = tuple(lesson(nudge) for _, nudge in self._journal.lessons())
+                self._learned = changes
 
     def _tell(self, line: str) -> None:
         """Once a call, however often it is tried."""

@@ -1,6 +1,8 @@
 """The journal's key: in the system's keyring, or made from a passphrase. It is never written to a file."""
 
+import importlib
 import secrets
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -10,8 +12,10 @@ from coach.errors import JournalError
 SERVICE = "coach journal"
 """Name of the entry in the system's keyring."""
 
-SYSTEM = {f"keyring.backends.{name}" for name in ("SecretService", "libsecret", "kwallet", "macOS", "Windows")}
-"""Keyrings of the systems themselves. Others that `keyring` finds may be plain files, or somebody's server."""
+SYSTEM = {"darwin": ["macOS"], "win32": ["Windows"]}
+"""Keyrings of the systems themselves, else those of `DESKTOPS`: all that `keyring` finds would be ten times the work,
+and what else it finds may be a plain file, or somebody's server."""
+DESKTOPS = ["SecretService", "libsecret", "kwallet"]
 
 
 class Store(Protocol):
@@ -38,10 +42,14 @@ class Key:
 
 def system_keyring() -> Store | None:
     """The keyring of this system; None where there is none that works."""
-    import keyring.backend  # noqa: PLC0415  # 0.2 s that only a kept call needs
+    from keyring.backend import KeyringBackend  # noqa: PLC0415  # 0.05 s that only a kept call needs
 
-    found = [one for one in keyring.backend.get_all_keyring() if type(one).__module__ in SYSTEM]
-    return max(found, key=lambda one: one.priority, default=None)
+    modules = [f"keyring.backends.{name}" for name in SYSTEM.get(sys.platform, DESKTOPS)]
+    for name in modules:
+        importlib.import_module(name)
+    found = [one for one in KeyringBackend.get_viable_backends() if one.__module__ in modules]
+    best = max(found, key=lambda one: one.priority, default=None)
+    return best() if best else None
 
 
 def from_keyring(store: Store, folder: Path, *, new: bool) -> Key:
@@ -57,7 +65,8 @@ def from_keyring(store: Store, folder: Path, *, new: bool) -> Key:
             store.set_password(SERVICE, str(folder), told)
             told = store.get_password(SERVICE, str(folder))  # one that forgets would lose every call
     except Exception as error:  # each system's keyring fails in its own way
-        raise _silent(error, "a key from it") from None
+        remedy = 'unlock it, or have [journal] key = "passphrase" in config.toml'
+        raise _silent(error, "a key from it", remedy) from None
     if told is None:
         remedy = "if it was made with a passphrase, say so in config.toml; `coach purge` removes it"
         raise JournalError(str(folder), "a journal whose key the keyring does not have", "its key", remedy)
@@ -105,5 +114,5 @@ def forget(store: Store | None, folder: Path) -> None:
         raise _silent(error, "the journal's key gone") from None
 
 
-def _silent(error: Exception, expected: str) -> JournalError:
-    return JournalError("journal", f"the keyring does not answer ({type(error).__name__})", expected)
+def _silent(error: Exception, expected: str, remedy: str = "unlock it and ask again") -> JournalError:
+    return JournalError("journal", f"the keyring does not answer ({type(error).__name__})", expected, remedy)

@@ -5,11 +5,26 @@ work to the next one.
 """
 
 import secrets
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 from coach.journal.database import Database
+from coach.journal.volumes import Volume
 
 DAY_SECONDS = 86400.0
+PATIENCE_SECONDS = 1.0
+"""After which somebody who waits is told what for."""
+CALLS = (
+    """
+    CREATE TABLE calls (
+        id INTEGER PRIMARY KEY,
+        began REAL NOT NULL,
+        about TEXT NOT NULL,
+        volume INTEGER NOT NULL
+    )
+    """,
+    "CREATE VIEW kept_calls AS SELECT id, began, about FROM calls WHERE id NOT IN (SELECT call FROM leaving_calls)",
+)
 
 
 class Leaving:
@@ -20,11 +35,10 @@ class Leaving:
         self._steps: list[int] = []
         """Each deletion that can be taken back, the last one last."""
 
-    def events(self, numbers: Sequence[int]) -> None:
-        """Events go out of sight."""
+    def events(self, call: int, numbers: Sequence[int]) -> None:
+        """Events of a call go out of sight."""
         step = self._step()
-        leave = "INSERT OR IGNORE INTO leaving_events SELECT id, ? FROM events WHERE id = ?"
-        self._file.each(leave, [(step, number) for number in numbers])
+        self._file.each("INSERT OR IGNORE INTO leaving_events VALUES (?, ?, ?)", [(call, one, step) for one in numbers])
 
     def calls(self, calls: Sequence[int]) -> None:
         """Calls go out of sight."""
@@ -39,42 +53,60 @@ class Leaving:
             return set()
         step = self._steps.pop()
         calls = self._file.rows("DELETE FROM leaving_calls WHERE step = ? RETURNING call", step)
-        events = self._file.rows(
-            "SELECT DISTINCT call FROM events WHERE id IN (SELECT event FROM leaving_events WHERE step = ?)", step
-        )
-        self._file.rows("DELETE FROM leaving_events WHERE step = ?", step)
+        events = self._file.rows("DELETE FROM leaving_events WHERE step = ? RETURNING call", step)
         return {call for (call,) in [*calls, *events]}
 
-    def finish(self) -> None:
-        """What is out of sight is gone for good."""
-        if self._steps:
-            self._remove()
-            self._steps.clear()
-
     def expire(self, days: float, now: float) -> None:
-        """What is older is gone. A call that began after `now`, as the clock was set back since, counts as of now."""
+        """What is older goes out of sight. A call from after `now`, for the clock was set back, counts as of now."""
         with self._file.changing():
             self._file.rows("UPDATE calls SET began = ?1 WHERE began > ?1", now)
             old = "INSERT OR IGNORE INTO leaving_calls SELECT id, 0 FROM calls WHERE began < ?"
             self._file.rows(old, now - days * DAY_SECONDS)
-        left = "SELECT 1 FROM leaving_calls UNION SELECT 1 FROM leaving_events UNION SELECT 1 FROM unswept"
-        if self._file.rows(left):
-            self._remove()
+
+    def close(self, tell: Callable[[], object]) -> None:
+        """Nothing that was deleted here can be taken back any more; as `finish`."""
+        if self._steps:
+            self._steps.clear()
+            self.finish(tell)
+
+    def finish(self, tell: Callable[[], object]) -> None:
+        """What is out of sight is gone for good; whoever waits is told, once, where that takes long."""
+        due, told = time.monotonic() + PATIENCE_SECONDS, False
+        while self.sweep():
+            if not told and time.monotonic() >= due:
+                told = True
+                tell()
+
+    def sweep(self) -> bool:
+        """What is out of sight in one of the volumes is gone for good; whether there may be more."""
+        left = """
+            SELECT volume FROM calls WHERE id IN (SELECT call FROM leaving_calls UNION SELECT call FROM leaving_events)
+            LIMIT 1
+        """
+        if not self._file.rows(left):
+            self._tidy()
+            return False
+        with self._file.changing():
+            for (number,) in self._file.rows(left):  # another coach may have been quicker
+                self._file.rows("INSERT OR IGNORE INTO unswept VALUES (1)")
+                Volume(self._file, number).write_anew()
+        return True
+
+    def _tidy(self) -> None:
+        """The list of calls, which says what each was about, is written anew; the file and its log are cut."""
+        if not self._file.rows("SELECT step FROM unswept"):
+            return
+        with self._file.changing():
+            stay = self._file.rows("SELECT id, began, about, volume FROM calls")
+            for statement in ("DROP VIEW kept_calls", "DROP TABLE calls", *CALLS):
+                self._file.rows(statement)
+            self._file.each("INSERT INTO calls VALUES (?, ?, ?, ?)", stay)
+        self._file.rows("PRAGMA incremental_vacuum")
+        ((busy, *_),) = self._file.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not busy:  # else another coach is at work: the next to tidy up cuts the log
+            self._file.rows("DELETE FROM unswept")
 
     def _step(self) -> int:
         """At random: two coaches may be deleting."""
         self._steps.append(secrets.randbits(62) + 1)
         return self._steps[-1]
-
-    def _remove(self) -> None:
-        """Out of the tables, the search index, every page and the write-ahead log."""
-        with self._file.changing():
-            self._file.rows("INSERT OR IGNORE INTO unswept VALUES (1)")
-            self._file.rows("DELETE FROM events WHERE id IN (SELECT event FROM leaving_events)")
-            self._file.rows("DELETE FROM calls WHERE id IN (SELECT call FROM leaving_calls)")
-            # told of each word that goes, the index keeps the words, marked as gone, even when its parts are merged
-            self._file.rows("INSERT INTO words (words) VALUES ('rebuild')")
-        # `secure_delete` leaves copies where rows moved from one page to another: the whole file is written anew
-        self._file.rows("VACUUM")
-        self._file.rows("DELETE FROM unswept")
-        self._file.rows("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -32,6 +32,7 @@ def open_journal(settings: JournalSettings, folder: Path) -> Journal:
     if settings.keep != "nothing":
         try:
             journal.expire(settings.keep, time.time())
+            journal.finish(_say_what_takes_long)
         except JournalBlockedError:  # another coach is at work in it, or there is no room: the next one does it
             pass
         except CoachError:
@@ -51,6 +52,10 @@ def open_for_call(settings: JournalSettings, folder: Path) -> tuple[Journal | No
         return None, f"nothing of these calls is kept: {error}"
     except OSError as error:
         return None, f"the journal in {folder} could not be removed: {error.strerror}"
+
+
+def _say_what_takes_long() -> None:
+    print("coach: old calls are being removed from the journal; that takes a moment", file=sys.stderr)
 
 
 def _asked(folder: Path) -> Key:

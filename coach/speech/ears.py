@@ -8,25 +8,13 @@ import asyncio
 import heapq
 import itertools
 import threading
-from dataclasses import dataclass
-from typing import Annotated, Protocol
-
-from annotated_types import Interval
+from typing import Protocol
 
 from coach.audio.frame import RATE
 from coach.speech.window import Window, Words
 
 MOST_WAITING = 600 * RATE
 """Samples that may wait to be decoded, ten minutes of speech or 38 MB; more is reported lost."""
-
-
-@dataclass(frozen=True)
-class EarsSettings:
-    """The recogniser."""
-
-    model: str = ""
-    folder: str = ""
-    threads: Annotated[int, Interval(ge=1, le=64)] = 2
 
 
 class Recogniser(Protocol):

@@ -169,7 +169,7 @@ def _hub(model: Model) -> str:
 @contextmanager
 def _online() -> Iterator[None]:
     """This thread may leave the machine for as long as it fetches; the hub is told nothing about its user."""
-    weights.go_offline()
+    loopback.go_offline()
     from huggingface_hub import constants  # noqa: PLC0415
     from huggingface_hub.utils.tqdm import disable_progress_bars  # noqa: PLC0415
 

@@ -15,7 +15,8 @@ from coach.events import AudioLost, Partial, Speaker, Speech, State, Tick, Utter
 from coach.speech.agreement import Agreement
 from coach.speech.bleed import Bleed, Span
 from coach.speech.ledger import Ledger
-from coach.speech.segment import Segment, Segmenter, VoiceSettings
+from coach.speech.segment import Segment, Segmenter
+from coach.speech.settings import VoiceSettings
 from coach.speech.voice import Voice
 from coach.speech.window import Window, Words
 

@@ -6,13 +6,12 @@ goes on.
 """
 
 from dataclasses import dataclass, field
-from typing import Annotated
 
 import numpy as np
-from annotated_types import Interval
 from numpy.typing import NDArray
 
 from coach.audio.frame import HOP, RATE
+from coach.speech.settings import VoiceSettings
 
 CUT_FROM = 0.6
 """A long segment is cut in its last 40 %: 4.8 s of 12 s nearly always hold a breath, and what is left stays long enough
@@ -22,23 +21,6 @@ to be understood."""
 LEAST = 3
 """Hops at `offset` or over that make a word, 0.1 s: a click gives two, the faintest words of fourteen calls four and
 six. One word gives two as well and is left out: a "bye" of 0.1 s, the last sound of the real call."""
-
-
-@dataclass(frozen=True)
-class VoiceSettings:
-    """When sound counts as speech; probabilities, and seconds of sound.
-
-    A voice is sure late: a first "okay" stood at 0.05 to 0.13 for 0.4 s, a "rest" before a pause reached 0.34. `onset`,
-    `offset` and `pre_roll_seconds` together lose none of 8,921 words (`bench/lost.py`), also with the hops begun a
-    quarter of a hop later or the calls 9 dB softer; 0.35, 0.25 and 0.3 s lost two and clipped five. 4 % more sound is
-    decoded, in fewer windows, and tiny.en has 18.7 % of the words wrong in place of 19.8 %.
-    """
-
-    onset: Annotated[float, Interval(gt=0, lt=1)] = 0.2
-    offset: Annotated[float, Interval(gt=0, lt=1)] = 0.15
-    hang_seconds: Annotated[float, Interval(ge=0.1, le=3)] = 0.35
-    pre_roll_seconds: Annotated[float, Interval(ge=0, le=2)] = 0.45
-    longest_seconds: Annotated[float, Interval(ge=2, le=25)] = 12.0
 
 
 @dataclass(frozen=True, slots=True)

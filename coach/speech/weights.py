@@ -4,7 +4,6 @@ Looked for in this order: a folder named in config.toml, the user's model folder
 carries the same bytes. Checked each time.
 """
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -34,12 +33,6 @@ class Standing:
     """In words, e.g. `your model folder`."""
     fault: str = ""
     """What is damaged."""
-
-
-def go_offline() -> None:
-    """Nothing is looked up on the hub, and it is told nothing. Call it before anything imports huggingface_hub."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
 
 def find(wanted: str | None, folder: Path | None, models: Path) -> Weights:

@@ -10,12 +10,9 @@ from coach.events import Mark, Utterance
 from coach.events import Note as Noted
 from coach.journal.journal import Found, Journal, KeptCall
 from coach.lines import NAMES, clean, clock, day_of, when
-from coach.tui.kept import Kept
 from coach.tui.key_lines import bindings
-from coach.tui.left_out import LeftOut
 from coach.tui.listing import Listing, quoted
 from coach.tui.note import Note
-from coach.tui.promise_list import PromiseList
 from coach.tui.review_keys import CALLS, LISTS
 from coach.tui.rows import Row
 
@@ -56,6 +53,8 @@ class Calls(Listing[Place]):
 
     def open(self, value: Place) -> None:
         """The call, at what was found."""
+        from coach.tui.kept import Kept
+
         self.app.push_screen(Kept(self._journal, value.call, value.found.event.at if value.found else None))
 
     def action_search(self) -> None:
@@ -75,10 +74,14 @@ class Calls(Listing[Place]):
 
     def action_promises(self) -> None:
         """What was promised."""
+        from coach.tui.promise_list import PromiseList
+
         self.app.push_screen(PromiseList(self._journal))
 
     def action_left_out(self) -> None:
         """What the coach leaves out."""
+        from coach.tui.left_out import LeftOut
+
         self.app.push_screen(LeftOut(self._journal))
 
     def action_delete(self) -> None:
@@ -111,7 +114,7 @@ class Calls(Listing[Place]):
             yield Row(day_of(day))
             for call in calls:
                 about = quoted(call.about) if call.about else "nothing was said"
-                yield Row(about, Place(call), f"{call.local:%H:%M}", faint=not call.about)
+                yield Row(about, Place(call), call.local.time().isoformat("minutes"), faint=not call.about)
 
     def _hits(self) -> Iterator[Row[Place]]:
         for call, hits in groupby(self._journal.search(self._sought), key=lambda found: found.call):

@@ -3,8 +3,6 @@
 from coach.journal.journal import Journal
 from coach.tui.calls import Calls
 from coach.tui.help import Help
-from coach.tui.kept import Kept
-from coach.tui.listing import Listing
 from coach.tui.screen_app import ScreenApp
 
 LESSON = """\
@@ -33,5 +31,5 @@ class ReviewApp(ScreenApp[None]):
 
     def action_help(self) -> None:
         """What is to be seen, and the keys of the screen that it is asked on."""
-        if isinstance(self.screen, Listing | Kept):
-            self.push_screen(Help(self.screen.chapter, lesson=LESSON))
+        if chapter := getattr(self.screen, "chapter", None):
+            self.push_screen(Help(chapter, lesson=LESSON))

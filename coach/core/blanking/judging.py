@@ -41,12 +41,12 @@ class Fit(NamedTuple):
 SAID: dict[Cued, list[Fit]] = {
     "card number": [Fit(4, 99, "card number", "plain")],
     "expiry date": [Fit(2, 8, "expiry date", "month"), Fit(2, 8, "expiry date")],
-    "security code": [Fit(3, 4, "security code", "plain")],
+    "security code": [Fit(3, 4, "security code", "plain"), Fit(5, 8, "code", "plain")],
     "sort code": [Fit(6, 9, "sort code", "plain"), Fit(10, 99, "bank account", "plain")],
     "bank account": [Fit(6, 17, "bank account", "plain")],
     "social security number": [Fit(4, 10, "social security number", "plain")],
     "PIN": [Fit(4, 8, "PIN", "plain")],
-    "code": [Fit(4, 10, "code", "plain")],
+    "code": [Fit(4, 10, "code", "plain"), Fit(3, 3, "security code", "plain", _PAYING)],
     "password": [Fit(3, 99, "password", "plain")],
     "card": [Fit(8, 99, "card number", "plain"), Fit(4, 7, "card number", "card")],
     "expires": [Fit(2, 8, "expiry date", "month", _PAYING), Fit(3, 6, "expiry date", "plain", _PAYING)],
@@ -86,7 +86,7 @@ class Judgement:
         self._signs = sorted(self._written())
         runs = stretch.runs([sign.place for sign in self._signs if sign.kind not in HINTS])
         for run in runs:
-            sign = self._after(run) or self._before(run)
+            sign = self._told_after(run) or self._before(run)
             kind = self._kind(run, sign)
             if kind:
                 self.secrets.append((run, kind))
@@ -109,12 +109,23 @@ class Judgement:
             away = words[run.places[0]] - words[sign.place]
             if away > max(REACH.values()):
                 break
+            if sign.blank and sign.kind != "card number" and not self._same_side(sign, run):
+                continue
             if away > (AFTER_BLANK if sign.blank and sign.kind != "card number" else REACH.get(sign.kind, 25)):
                 continue
             if sign.kind not in HINTS:
                 return sign
             hint = hint or sign
         return hint
+
+    def _same_side(self, sign: _Sign, run: Run) -> bool:
+        return self._stretch.lines[self._stretch.line_of[sign.place - 1]].speaker == run.speaker
+
+    def _told_after(self, run: Run) -> _Sign | None:
+        """The cue after a number, where it can be of one of so many digits: a serial number is `on the back` too."""
+        sign = self._after(run)
+        fits = sign and (sign.kind == "plain" or any(self._fits(run, fit) for fit in self._after_sign(run, sign)))
+        return sign if fits else None
 
     def _after(self, run: Run) -> _Sign | None:
         """`... is my card number`, `... on the back`."""
@@ -139,7 +150,7 @@ class Judgement:
         if run.valid or (run.holds_card and not kept):
             return "card number"
         said = next((fit.kind for fit in self._after_sign(run, sign) if self._fits(run, fit)), None) if sign else None
-        likely = len(run.digits) >= CARD.start and run.like_card and not run.like_phone and not kept
+        likely = (len(run.digits) >= CARD.start or run.grouped) and run.like_card and not run.like_phone and not kept
         return said or ("card number" if likely else None)
 
     def _after_sign(self, run: Run, sign: _Sign) -> list[Fit]:

@@ -55,12 +55,15 @@ _UNITS = listed("""
     letters numbers points rupees error percentage quid each seconds
 """)
 """What makes the number before it an amount."""
+_POINTED = listed("this that new old other another same different which wrong right every")
+"""`a new one, 4912 ...`"""
 _COUNTED = listed("last first next final other those these")
 _COUNTS = listed("are is was of on ones at again being were please")
 _GAPS = HESITATIONS | listed("""
     and then so okay ok yeah yes yep right sorry no wait hang on hold let me see thats that is its it the next last
     first final dash hyphen space slash comma dot pause followed by again actually i mean scratch uhhuh got sure are
     oops correction of hmm well now a one-moment just start over from im not lemme erm pardon make
+    think guess maybe might could be looks like sec second moment
 """)
 """Said between the digits of one number."""
 
@@ -83,6 +86,8 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """The words of a text, with the digits of those that are numbers."""
     found = [_token(match) for match in _TOKEN.finditer(text)]
+    _leave_out_pronouns(found)
+    _resolve_bare(found, text)
     _resolve_alike(found)
     _join(found)
     _mark_amounts(found, text)
@@ -111,6 +116,32 @@ def _token(match: re.Match[str]) -> Token:
     elif word in _GAPS:
         made.role = "gap"
     return made
+
+
+def _leave_out_pronouns(found: list[Token]) -> None:
+    """`one sec`, `it's a new one`, `the Visa one, 4912 ...`: no digits."""
+    for at, token in enumerate(found):
+        if token.word == "one":
+            before, after = found[at - 1] if at else None, found[at + 1] if at + 1 < len(found) else None
+            named = before is not None and before.role == "word" and after is not None and after.word.isdigit()
+            pointed = before is not None and before.word in _POINTED and (after is None or after.word not in _SURE)
+            if named or pointed or (after is not None and after.word in ("sec", "second", "moment", "minute")):
+                token.role, token.digits = "gap", ""
+
+
+def _resolve_bare(found: list[Token], text: str) -> None:
+    """Words that sound like digits are digits where nothing but digits is said: `ate one tree`."""
+    line: list[Token] = []
+    for at, token in enumerate(found):
+        line.append(token)
+        if at + 1 == len(found) or "\n" in text[token.end : found[at + 1].start]:
+            alike = [one for one in line if one.word in _ALIKE]
+            rest = [one for one in line if one.word not in _ALIKE and one.role != "gap" and one.word not in HESITATIONS]
+            sure = [one for one in rest if one.role == "number"]
+            if sure and all(one.role == "number" or one.word in _NOUGHTS or one.word in _TIMES for one in rest):
+                for one in alike:
+                    one.role, one.digits = "number", _ALIKE[one.word]
+            line = []
 
 
 def _resolve_alike(found: list[Token]) -> None:
@@ -177,8 +208,16 @@ def _mark_amounts(found: list[Token], text: str) -> None:
             token.role = "quantity"
         elif before is not None and before.role == "quantity" and text[before.end : token.start] in (".", ","):
             token.role = "quantity"  # £12.50
-        elif after is not None and text[token.end : after.start] == ":" and after.role == "number":
+        elif after is not None and after.role == "number" and _pointed(text, token, after):
             token.role = after.role = "quantity"
+
+
+def _pointed(text: str, token: Token, after: Token) -> bool:
+    """`10:30`, `24.99`; `03.27` is a month of a year, and `44.53.33` goes on."""
+    point = text[token.end : after.start]
+    alone = "." not in (text[token.start - 1 : token.start], text[after.end : after.end + 1].strip())
+    price = re.fullmatch("[0-9]{1,4}", token.word) and re.fullmatch("[0-9]{2}", after.word) and int(token.word) > 12
+    return point == ":" or (point == "." and alone and bool(price))
 
 
 def _said_at_once(found: list[Token], at: int) -> Iterator[Token]:

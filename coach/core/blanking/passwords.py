@@ -33,7 +33,10 @@ _GIVEN = re.compile(
     rf"(?:is|was|would\s+be|should\s+be|will\s+be)|\s*[:=])[\s,]+{_FILL}{_VALUE}",
     re.IGNORECASE,
 )
-_ASKED = re.compile(rf"\b(?:what|tell|give|confirm|have|need|can|could|may|your)\b.*\b{_CUE}\b", re.IGNORECASE)
+_ASKED = re.compile(
+    rf"\b(?:what|tell|give|confirm|have|need|can|could|may|your)\b.*\b{_CUE}\b|\b{_CUE}(?:['\u2019]s| is) case",
+    re.IGNORECASE,
+)
 _ANSWER = re.compile(rf"[\s,.]*{_FILL}{_VALUE}", re.IGNORECASE)
 
 

@@ -73,6 +73,11 @@ class Run:
         """Whether it begins as the numbers of cards do (ISO/IEC 7812-1: 3 to 6, and 2 since 2017)."""
         return self.digits[:1] in ("2", "3", "4", "5", "6") and not self.dated
 
+    @property
+    def grouped(self) -> bool:
+        """Whether it is written as the numbers of cards are, and hardly any other: `4000 7056 1489`."""
+        return len(self.parts) >= 3 and all(len(token.word) == 4 and token.word.isdigit() for token in self.parts)
+
     @cached_property
     def valid(self) -> bool:
         """Whether it is a card number as it stands, or a part of it that is read without a word between."""
