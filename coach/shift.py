@@ -46,6 +46,10 @@ class Microphone(Protocol):
     def resume(self) -> None:
         """Take them again."""
 
+    @property
+    def both(self) -> bool:
+        """Both sides are heard, as far as is known."""
+
     def troubles(self) -> list[State]:
         """What holds at this moment and who comes now should know."""
 
@@ -79,7 +83,7 @@ class Shift:
         self.problem = ""
         """What went wrong, in one line."""
         self.by_voice = settings.begin_by_voice
-        """Voices begin a call."""
+        """Voices begin a call, where both sides are heard."""
         self._microphone, self._make, self._voice, self._detector = microphone, make, voice, detector
         self._news = news
         self._calls = Calls(settings)
@@ -104,6 +108,11 @@ class Shift:
     def paused(self) -> bool:
         """Nothing is heard."""
         return self._calls.paused
+
+    @property
+    def both(self) -> bool:
+        """Both sides are heard, as far as is known."""
+        return self._microphone.both
 
     def begin(self) -> None:
         """A call begins; one that goes on is over."""
@@ -191,7 +200,7 @@ class Shift:
             hop = self._pass(hop)
             kept.append(hop)
             lookout.hear(hop)
-            self._calls.hear(hop.at, lookout.speaking)
+            self._calls.hear(hop.at, lookout.speaking, both=self.both)
             self._clear()
         self.notice = ""
         return [hop for hop in kept if hop.at > self._calls.began]
@@ -229,7 +238,7 @@ class Shift:
                 self._carry_mute()
             yield since(origin, dataclasses.replace(hop, news=(*news, *hop.news)))
             news = ()
-            self._calls.hear(hop.at, listener.speaking)
+            self._calls.hear(hop.at, listener.speaking, both=self.both)
             if not self._goes_on(number):
                 return
         self._calls.end(self.heard, "coach was ended")

@@ -79,6 +79,8 @@ class Microphone:
     def resume(self):
         self.taken = True
 
+    both = True
+
     def troubles(self):
         return []
 
