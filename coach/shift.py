@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.audio.frame import HOP, RATE, Frames
-from coach.audio.hops import chain, since, waiting
+from coach.audio.hops import chain, silent, since, waiting
 from coach.core.calls import LEAD, WITHIN, Calls, CallsSettings, Phase
 from coach.core.redaction import redacted
 from coach.events import Action, AudioLost, Call, Event, Mark, State
@@ -28,7 +28,6 @@ KEPT = round((WITHIN + LEAD) * RATE / HOP)
 """Hops of sound kept between calls: where voices begin a call, its first words are among them."""
 MENDED = {"side back", "journal back"}
 """States that take back what was told."""
-SILENCE = np.zeros(HOP, np.float32)
 
 
 class Microphone(Protocol):
@@ -249,8 +248,7 @@ class Shift:
     def _pass(self, hop: Frames) -> Frames:
         """Time has passed; while paused, in silence, also what was still on its way from a device."""
         self.heard = hop.at
-        sides = [None if side is None else SILENCE for side in (hop.agent, hop.customer)]
-        return dataclasses.replace(hop, agent=sides[0], customer=sides[1]) if self.paused else hop
+        return silent(hop) if self.paused else hop
 
     def _switch(self, *, paused: bool) -> None:
         self._calls.pause(self.heard, paused=paused)
@@ -264,7 +262,8 @@ class Shift:
 
     def _tell(self, news: Iterable[AudioLost | State]) -> None:
         for one in news:
-            self.notice = f"{one.what}: {one.detail}" if isinstance(one, State) and one.what not in MENDED else ""
+            if isinstance(one, State):
+                self.notice = "" if one.what in MENDED else f"{one.what}: {one.detail}"
 
     def _clear(self) -> None:
         """Nothing of one customer is left when the next one comes."""

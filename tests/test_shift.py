@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import dataclasses
+import functools
+import threading
 
 import numpy as np
 import pytest
@@ -11,12 +13,14 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from taped import Marks, Word
 
+from coach import shift as shifts
 from coach.audio.frame import HOP, RATE, Frames
+from coach.audio.hops import waiting
 from coach.core.calls import CallsSettings
 from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
 from coach.core.prompt import Prompt
-from coach.events import Action, Call, Mark, Nudge, Question, Speech, State, Tick, Utterance
+from coach.events import Action, AudioLost, Call, Mark, Nudge, Question, Speech, State, Tick, Utterance
 from coach.shift import Shift
 from coach.speech.ears import Ears
 from coach.speech.segment import VoiceSettings
@@ -55,7 +59,7 @@ class Microphone:
         for step in self.play:
             if callable(step):
                 await asyncio.sleep(0.002)
-                await self.ears.settled()
+                await self.settled()
                 for _ in range(5):
                     await asyncio.sleep(0)
                 step()
@@ -68,6 +72,10 @@ class Microphone:
                 agent, customer = (np.full(HOP, level if self.taken else 0.0, np.float32) for level in levels)
                 yield Frames(self.number * HOP / RATE, agent, customer)
                 await asyncio.sleep(0)
+            await self.settled()
+
+    async def settled(self):
+        if self.patient:
             await self.ears.settled()
 
     def stop(self):
@@ -79,7 +87,7 @@ class Microphone:
     def resume(self):
         self.taken = True
 
-    both = True
+    both = patient = True
 
     def troubles(self):
         return []
@@ -311,6 +319,27 @@ async def test_the_microphone_never_waits_for_the_words_of_a_call_that_is_over()
     """A slow recogniser is at its words still while the next call begins: the hops of that are all there."""
     _, log, _ = await worked("begin", (3, 0.0, says(0)), "begin", (10, 0.0, 0.0))
     assert kinds(calls_in(log)[1], Tick)[-1].at >= 9.5
+
+
+async def test_what_the_next_call_loses_while_the_last_words_of_the_one_before_are_awaited_is_said(monkeypatch):
+    """The recogniser stands still for 8 s of the next call, with room for 5: the others are told, in it."""
+    stands = threading.Event()
+    monkeypatch.setattr(shifts, "waiting", functools.partial(waiting, longest=round(5 * RATE / HOP)))
+    monkeypatch.setattr(Reads, "hear", lambda *_: Words("let me look") if stands.wait() else None)
+    monkeypatch.setattr(Microphone, "patient", False)
+
+    def go_on(_shift):
+        monkeypatch.setattr(Microphone, "patient", True)
+        stands.set()
+
+    words = (3, 0.0, says(3)), (1, 0.0, 0.0)
+    _, log, _ = await worked("begin", *words, "begin", (8, 0.0, 0.0), go_on, lambda _: None, (2, 0.0, 0.0))
+    first, second = calls_in(log)
+    assert [said.text for said in kinds(first, Utterance)] == ["let me look"]
+    lost = {lost.speaker: lost for lost in kinds(second, AudioLost)}
+    assert [2.9 < lost[side].seconds < 5.1 for side in ("agent", "customer")] == [True, True]
+    assert 7 < lost["agent"].at < 9
+    assert kinds(second, Tick)[-1].at >= 9.5
 
 
 play = st.lists(
