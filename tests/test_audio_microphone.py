@@ -236,7 +236,8 @@ async def test_another_default_output_is_followed():
 
     async def find(speaker, name):
         default = "speakers" if clock.now() < 1005 else "headphones"
-        return Input(name or (default if speaker == "customer" else "agent"), "far end")
+        name = name or (default if speaker == "customer" else "agent")
+        return Input(name, "far end", device=name)
 
     desk.find = find
     desk.capture = lambda device: desk.devices[device.name].sound()
@@ -246,6 +247,19 @@ async def test_another_default_output_is_followed():
     told, lost = news(hops)
     assert told.detail == "the customer is heard through headphones now"
     assert lost.seconds < 1
+
+
+async def test_a_device_that_is_called_otherwise_because_its_twin_has_come_is_left_alone():
+    """A second one of the same kind is plugged in at 5 s: both have longer names then, nothing is opened anew."""
+    clock = SimulatedClock()
+    desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25))
+
+    async def find(speaker, _name):
+        return Input("Jabra" if clock.now() < 1005 else f"Jabra ({speaker})", "microphone", device=speaker)
+
+    desk.find = find
+    desk.capture = lambda device: desk.devices[device.device].sound()
+    assert news(await heard(desk, 10)) == []
 
 
 async def test_a_stalled_device_is_opened_again():

@@ -47,8 +47,8 @@ class DeviceSettings:
 class Input:
     """Something to record from."""
 
-    name: str
-    """As a person knows it."""
+    name: str = field(compare=False)
+    """As a person knows it; another one where a second of its kind is plugged in."""
     kind: Literal["microphone", "far end"]
     default: bool = field(default=False, compare=False)
     """What is taken where nothing else is said; it is the same device when it no longer is."""
