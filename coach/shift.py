@@ -190,6 +190,7 @@ class Shift:
     async def _look_out(self, hops: AsyncGenerator[Frames, None]) -> list[Frames] | None:
         """Until a call begins: the hops that are its beginning already. None at the end of the shift."""
         lookout = Listener(self._voice, lambda _window: True, self._detector)
+        self._tell(self._microphone.troubles())
         kept: deque[Frames] = deque(maxlen=KEPT if self.by_voice else 0)
         while self.phase != "call":
             hop = await anext(hops, None)

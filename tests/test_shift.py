@@ -88,9 +88,10 @@ class Microphone:
         self.taken = True
 
     both = patient = True
+    wrong = ()
 
     def troubles(self):
-        return []
+        return [*self.wrong]
 
 
 def says(number):
@@ -273,6 +274,16 @@ async def test_what_happens_to_the_journal_is_told_between_calls_and_on_them():
     assert seen == ["journal failed: the disk is full", ""]
     (told,) = [state for state in kinds(log, State) if state.what == "journal failed"]
     assert abs(told.at - 2.0) < 0.1
+
+
+async def test_a_side_that_is_not_heard_is_told_between_all_calls(monkeypatch):
+    """Before the first, on each, and after it."""
+    seen = []
+    monkeypatch.setattr(Microphone, "wrong", [State(0.0, "side silent", "the agent is not heard")])
+    look = (1, 0.0, 0.0), lambda shift: seen.append(shift.notice)
+    _, log, _ = await worked(*look, "begin", *look, "end", *look)
+    assert seen == ["side silent: the agent is not heard", "", "side silent: the agent is not heard"]
+    assert [state.what for state in kinds(log, State)] == ["side silent", "call over"]
 
 
 async def test_a_swap_holds_for_the_calls_to_come():
