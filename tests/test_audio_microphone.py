@@ -297,6 +297,24 @@ async def test_the_machine_slept():
     assert set(levels(hops, "agent")[-RATE:]) == {0.5}
 
 
+async def test_the_machine_stood_still():
+    """For 40 s: no sleep, so the call's time goes on, but what is missing is no device's fault."""
+    clock = SimulatedClock()
+    desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25))
+    microphone = Microphone({"agent": "", "customer": ""}, find=desk.find, capture=desk.capture, clock=clock)
+    passing, hops = asyncio.create_task(clock.run()), []
+    async for hop in microphone:
+        hops.append(hop)
+        if len(hops) == 100:
+            clock._now += 40
+        if hop.at >= 50:
+            microphone.stop()
+    passing.cancel()
+    lost = [one for one in news(hops) if isinstance(one, AudioLost)]
+    assert [(one.speaker, round(one.seconds)) for one in lost] == [("agent", 40), ("customer", 40)]
+    assert {one.reason for one in lost} == {"the machine stood still"}
+
+
 async def test_while_paused_no_device_is_held_and_time_goes_on_in_silence():
     """From 5 s to 9 s: both are let go, nobody is told of it, and from 9 s on both are heard again."""
     clock = SimulatedClock()

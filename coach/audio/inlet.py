@@ -143,6 +143,10 @@ class Inlet:
         self.channel.skip(0.0, self._clock.now())
         self.channel.missing = 0
 
+    def stood_still(self) -> None:
+        """We have not looked for so long that the capture process could not keep what it heard."""
+        self._trouble = self._trouble or "the machine stood still"
+
     def trouble(self, at: float) -> State | None:
         """That it is not heard, where that has been said."""
         device = self._device.name if self._device else "no device"

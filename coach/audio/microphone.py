@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from coach.audio.capture import BLOCK_SECONDS, MOST_WAITING
 from coach.audio.frame import HOP, RATE, Frames
 from coach.audio.inlet import MONOTONIC, OVERDUE, UNNOTICED, Capture, Clock, Find, Inlet, blocks, find
 from coach.events import AudioLost, Speaker, State, other
@@ -15,6 +16,8 @@ from coach.events import AudioLost, Speaker, State, other
 if TYPE_CHECKING:
     from coach.audio.resampling import Samples
 
+STILL = MOST_WAITING * BLOCK_SECONDS
+"""Seconds between two rounds after which sound is lost, and no device is to blame."""
 ASLEEP = 60.0
 """Seconds between two rounds after which the machine was asleep: the call goes on as if they had not been."""
 
@@ -104,6 +107,9 @@ class Microphone:
         """What has become due."""
         if now - self._looked > ASLEEP:
             self._sleep(now - self._looked, now)
+        elif now - self._looked > STILL:
+            for side in self._sides:
+                side.stood_still()
         self._looked = now
         for side in self._sides:
             side.quiet += 1
