@@ -36,7 +36,7 @@ def test_narrowband_takes_a_recording_of_one_side(bench, tmp_path, capsys):
     assert [row.split(" | ")[1] for row in rows] == ["agent"]
 
 
-@pytest.mark.parametrize(("name", "words"), [("quiet", []), ("heard", ["call.ogg"]), ("shift", ["call.ogg"])])
+@pytest.mark.parametrize(("name", "words"), [("quiet", []), ("heard", ["call.ogg"])])
 def test_what_is_measured_on_linux_is_refused_elsewhere(bench, monkeypatch, name, words):
     """In one line."""
     if name == "heard":
