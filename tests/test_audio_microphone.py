@@ -5,12 +5,20 @@ import heapq
 import itertools
 
 import numpy as np
+import pytest
 
+from coach.audio import inlet
 from coach.audio.devices import Input
 from coach.audio.frame import HOP, RATE
 from coach.audio.microphone import Microphone
 from coach.errors import DeviceError
 from coach.events import AudioLost, State
+
+
+@pytest.fixture(autouse=True)
+def _looks_often(monkeypatch):
+    """As where looking is cheap."""
+    monkeypatch.setattr(inlet, "FOLLOW_SECONDS", 2.0)
 
 
 class SimulatedClock:

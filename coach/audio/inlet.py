@@ -6,6 +6,7 @@ one is the default, the call moves to that.
 
 import asyncio
 import contextlib
+import shutil
 import sys
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
@@ -31,7 +32,7 @@ LOST = RATE // 10
 HANGS_SECONDS = 5.0
 """A process that says nothing, or has no sound to give, for so long is started again."""
 AGAIN_SECONDS = 0.5
-FOLLOW_SECONDS = 2.0 if sys.platform == "linux" else 30.0
+FOLLOW_SECONDS = 2.0 if sys.platform == "linux" and shutil.which("pactl") else 30.0
 """Looking costs 5 ms of pactl, or 250 ms of a process that asks PortAudio."""
 UNNOTICED: Mapping[Speaker, str] = {
     "agent": "what is read out or passed by cannot be noticed, and answers are not seen",
