@@ -5,7 +5,8 @@
 
 `coach live` in a terminal of 80x24, CALL (that which comes with coach, where none is given) played into two null sinks
 of PulseAudio and heard on their monitors. While it plays the key m is pressed every 0.3 to 0.8 s: from the key to the
-bytes that say what it did. A task in coach's own event loop sleeps for 5 ms, over and over: by how much it is late.
+bytes that say what it did. A task in coach's own event loop sleeps for 5 ms, over and over: by how much it is late. So
+does a process that has nothing else to do: what the machine itself is late by.
 """
 
 import argparse
@@ -69,6 +70,18 @@ def within(told: Path, words: Sequence[str]) -> None:
         told.write_text(json.dumps(late), encoding="utf-8")
 
 
+def idle(told: Path) -> None:
+    """Do nothing but sleep; by how much that was too late is written down when whoever waits for us closes stdin."""
+    late: list[float] = []
+    ended = threading.Event()
+    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+    while not ended.is_set():
+        began = time.monotonic()
+        time.sleep(STEP)
+        late.append(time.monotonic() - began - STEP)
+    told.write_text(json.dumps(late), encoding="utf-8")
+
+
 class Terminal:
     """A pseudo-terminal of 80x24 with a program in it."""
 
@@ -126,29 +139,36 @@ def main() -> None:
     if sys.argv[1:2] == ["--within"]:
         within(Path(sys.argv[2]), sys.argv[3:])
         return
+    if sys.argv[1:2] == ["--idle"]:
+        idle(Path(sys.argv[2]))
+        return
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("call", nargs="?", type=Path, default=DEMO)
     cli.add_argument("--model", default="tiny.en")
     asked = cli.parse_args()
     with TemporaryDirectory() as name, sinks():
         folder = Path(name)
-        files, stalls = split(asked.call, folder), folder / "stalls"
+        files, stalls, machine = split(asked.call, folder), folder / "stalls", folder / "machine"
         words = ["live", *options(asked.call, asked.model)]
         terminal = Terminal([sys.executable, __file__, "--within", str(stalls), *words], folder)
         if not terminal.shows(b"Between calls", 30) or terminal.press(b"c", b"A call has begun.") is None:
             raise SystemExit("bench/keys.py: coach live does not come up")
+        sleeper = subprocess.Popen([sys.executable, __file__, "--idle", machine], stdin=subprocess.PIPE)
         playing, began, waits = players(files), time.monotonic(), list[float | None]()
         while playing[0].poll() is None:
             time.sleep(random.uniform(0.3, 0.8))  # noqa: S311  # no secret
             waits.append(terminal.press(b"m", ANSWERS[len(waits) % 2]))
         ended = time.monotonic()
+        sleeper.communicate()
         terminal.press(b"q", b"\x1b[?1049l")
         terminal.process.wait(60)
+        nothing = json.loads(machine.read_text(encoding="utf-8"))
         late = [seconds for at, seconds in json.loads(stalls.read_text(encoding="utf-8")) if began < at < ended]
     told("keys", [wait for wait in waits if wait is not None])
     if None in waits:
         print(f"{waits.count(None)} keys had no answer within 5 s")
     told("looks at the loop", late)
+    told("sleeps of a process with nothing to do", nothing)
 
 
 if __name__ == "__main__":
