@@ -3,10 +3,11 @@
 
     bench/live.py [CALL] [--model NAME ...] [--kill]
 
-needs a running PulseAudio, ALSA's plugins and as long as the call takes. CALL (stereo, the agent left) is the one that
-comes with coach where none is given. A row a model as `bench/pace.py` prints it, whose delays are from the moment at
-which speech ended; how long after its start coach listens; what each of its processes costs, in seconds of processor a
-second of call; and what there was to tell. With --kill each capture process is killed once on the way.
+needs a running PulseAudio in which nobody else records, ALSA's plugins and as long as the call takes. CALL (stereo, the
+agent left) is the one that comes with coach where none is given. A row a model as `bench/pace.py` prints it, whose
+delays are from the moment at which speech ended; how long after its start coach records both sides; what each of its
+processes costs, in seconds of processor a second of call; and what there was to tell. With --kill each capture process
+is killed once on the way.
 """
 
 import argparse
@@ -128,11 +129,13 @@ def measure(call: Path, model: str, *, kill: bool) -> None:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=TOP)
         listener = threading.Thread(target=listen, args=(process, rows))
         listener.start()
+        while process.poll() is None and len(pactl("list", "short", "source-outputs").splitlines()) < len(SINKS):
+            time.sleep(0.02)  # nobody else records here
+        heard = time.monotonic() - began
         while process.poll() is None and not tell("new-call"):
-            time.sleep(0.02)  # until its door is open
+            time.sleep(0.02)
         while process.poll() is None and not (rows and rows[-1][1]["at"] >= 1):
-            time.sleep(0.02)  # until it hears
-        heard = next(wall - event["at"] for wall, event in rows if event["event"] == "tick") - began
+            time.sleep(0.02)  # the devices are open by then, and the call goes on
         before, playing = costs(process.pid), time.monotonic()
         play(files, process, kill=kill)
         lasted = time.monotonic() - playing
