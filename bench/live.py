@@ -1,32 +1,37 @@
-"""The call that comes with coach, played into two null sinks of PulseAudio and heard by `coach live` on their monitors.
+#!/usr/bin/env python3
+"""A call played into two null sinks of PulseAudio and heard by `coach live` on their monitors.
 
-    python bench/live.py [--kill] [OPTIONS OF COACH LIVE]
+    bench/live.py [CALL] [--model NAME ...] [--kill]
 
-needs a running PulseAudio, ALSA's plugins and three and a half minutes. Prints what came, how long after the last word,
-and what it cost; with --kill each capture process is killed once on the way.
+needs a running PulseAudio in which nobody else records, ALSA's plugins and as long as the call takes. CALL (stereo, the
+agent left) is the one that comes with coach where none is given. A row a model as `bench/pace.py` prints it, whose
+delays are from the moment at which speech ended; how long after its start coach records both sides; what each of its
+processes costs, in seconds of processor a second of call; and what there was to tell. With --kill each capture process
+is killed once on the way.
 """
 
+import argparse
 import contextlib
 import json
 import os
 import signal
-import statistics
 import subprocess
 import sys
 import threading
 import time
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import av
 import numpy as np
+from pace import HEAD, Row, row
 
 TOP = Path(__file__).parent.parent
-DEMO = TOP / "coach" / "demo"
+DEMO = TOP / "coach" / "demo" / "call.ogg"
 SINKS = {"agent": "coach_bench_agent", "customer": "coach_bench_customer"}
-Row = tuple[float, dict[str, object]]
+DEVICES = [word for side, name in SINKS.items() for word in (f"--{side}-device", f"{name}.monitor")]
 
 
 def pactl(*words: str) -> str:
@@ -48,14 +53,13 @@ def sinks() -> Iterator[None]:
             pactl("unload-module", module)
 
 
-def split(folder: Path) -> dict[str, Path]:
-    """The demo's sides as WAV files."""
-    with av.open(str(DEMO / "call.ogg")) as container:
+def split(call: Path, folder: Path) -> dict[str, Path]:
+    """The call's sides as WAV files."""
+    with av.open(str(call)) as container:
         resampler = av.AudioResampler(format="s16p", layout="stereo", rate=48_000)
         parts = [out.to_ndarray() for frame in container.decode(audio=0) for out in resampler.resample(frame)]
-    sound = np.concatenate(parts, axis=1)
     files = {}
-    for speaker, samples in zip(("agent", "customer"), sound, strict=True):
+    for speaker, samples in zip(SINKS, np.concatenate(parts, axis=1), strict=True):
         files[speaker] = folder / f"{speaker}.wav"
         with wave.open(str(files[speaker]), "wb") as out:
             out.setnchannels(1)
@@ -63,6 +67,17 @@ def split(folder: Path) -> dict[str, Path]:
             out.setframerate(48_000)
             out.writeframes(samples.tobytes())
     return files
+
+
+def players(files: dict[str, Path]) -> list[subprocess.Popen[bytes]]:
+    """Both sides, played at once."""
+    return [subprocess.Popen(["paplay", f"--device={SINKS[speaker]}", file]) for speaker, file in files.items()]
+
+
+def options(call: Path, model: str) -> list[str]:
+    """Of `coach live`."""
+    script = ["--script", str(DEMO.parent / "script.txt")] if call == DEMO else []
+    return [*DEVICES, "--model", model, *script]
 
 
 def tell(word: str) -> bool:
@@ -79,8 +94,8 @@ def listen(process: subprocess.Popen[str], rows: list[Row]) -> None:
 def captures(parent: int) -> list[int]:
     """The capture processes of one coach."""
     listed = subprocess.run(["ps", "-eo", "pid,ppid,args"], capture_output=True, text=True, check=True).stdout
-    rows = (line.split(None, 2) for line in listed.splitlines()[1:])
-    return [int(pid) for pid, ppid, args in rows if int(ppid) == parent and "capture.py" in args]
+    lines = (line.split(None, 2) for line in listed.splitlines()[1:])
+    return [int(pid) for pid, ppid, args in lines if int(ppid) == parent and "capture.py" in args]
 
 
 def cpu(pid: int) -> float:
@@ -89,59 +104,64 @@ def cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def costs(parent: int) -> Sequence[float]:
+    """Seconds of processor so far, of coach and of what captures for it."""
+    return [cpu(pid) for pid in (parent, *captures(parent))]
+
+
 def play(files: dict[str, Path], process: subprocess.Popen[str], *, kill: bool) -> None:
-    """Both sides at once, to their end."""
-    players = [subprocess.Popen(["paplay", f"--device={SINKS[speaker]}", file]) for speaker, file in files.items()]
+    """Both sides, to their end."""
+    playing = players(files)
     if kill:
         for place in (0, 1):
             time.sleep(20)  # the call plays on in real time; then a device is taken away
             os.kill(captures(process.pid)[place], signal.SIGKILL)
-    for player in players:
+    for player in playing:
         player.wait()
-    time.sleep(3)  # the last words are on their way
 
 
-def report(rows: list[Row]) -> None:
-    """What came, and when."""
-    began = min(wall - event["at"] for wall, event in rows if event["event"] == "tick")
-    said = [(wall - began, event) for wall, event in rows if event["event"] == "utterance"]
-    for what, delays in (
-        ("after the last word", [wall - event["end"] for wall, event in said]),
-        ("after its end was known", [wall - event["at"] for wall, event in said]),
-    ):
-        p95 = statistics.quantiles(delays, n=20)[-1]
-        print(f"{len(delays)} captions {what}: median {statistics.median(delays):.2f} s, p95 {p95:.2f} s")
-    for wall, event in rows:
-        if event["event"] in {"nudge", "audio_lost", "state"}:
-            print(f"{wall - began:7.2f} s", {key: event[key] for key in event if key not in {"event", "id"}})
+def measure(call: Path, model: str, *, kill: bool) -> None:
+    """One run: its row, then what it costs and tells."""
+    command = [sys.executable, "-m", "coach", "live", "--jsonl", *options(call, model)]
+    rows: list[Row] = []
+    with TemporaryDirectory() as folder:
+        files, began = split(call, Path(folder)), time.monotonic()
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=TOP)
+        listener = threading.Thread(target=listen, args=(process, rows))
+        listener.start()
+        while process.poll() is None and len(pactl("list", "short", "source-outputs").splitlines()) < len(SINKS):
+            time.sleep(0.02)  # nobody else records here
+        heard = time.monotonic() - began
+        while process.poll() is None and not tell("new-call"):
+            time.sleep(0.02)
+        while process.poll() is None and not (rows and rows[-1][1]["at"] >= 1):
+            time.sleep(0.02)  # the devices are open by then, and the call goes on
+        before, playing = costs(process.pid), time.monotonic()
+        play(files, process, kill=kill)
+        lasted = time.monotonic() - playing
+        spent = [after - first for first, after in zip(before, costs(process.pid), strict=False)]
+        time.sleep(3)  # the last words are on their way
+        process.send_signal(signal.SIGINT)
+        process.wait()
+        listener.join()
+    print(row(f"{call.stem} | {model}", rows), flush=True)
+    print(f"  listening {heard:.1f} s after the start; processor s/s:", *(f"{one / lasted:.3f}" for one in spent))
+    for _, event in rows:
+        if event["event"] in {"audio_lost", "state"}:
+            print(" ", {key: event[key] for key in event if key not in {"event", "id"}})
 
 
 def main() -> None:
     """Run it."""
-    wishes = [word for word in sys.argv[1:] if word != "--kill"]
-    named = [word for speaker, name in SINKS.items() for word in (f"--{speaker}-device", f"{name}.monitor")]
-    command = [sys.executable, "-m", "coach", "live", "--jsonl", *named, "--script", str(DEMO / "script.txt"), *wishes]
-    rows: list[Row] = []
-    with TemporaryDirectory() as folder, sinks():
-        files, began = split(Path(folder)), time.monotonic()
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=TOP)
-        listener = threading.Thread(target=listen, args=(process, rows))
-        listener.start()
-        while process.poll() is None and not tell("new-call"):
-            time.sleep(0.05)  # until its door is open
-        while process.poll() is None and not (rows and rows[-1][1]["at"] >= 2):
-            time.sleep(0.02)  # until it hears
-        ticks = [wall for wall, event in rows if event["event"] == "tick"]
-        print(f"listening {ticks[0] - 0.5 - began:.1f} s after the start")
-        play(files, process, kill="--kill" in sys.argv)
-        spent = [cpu(pid) for pid in (process.pid, *captures(process.pid))]
-        print(
-            f"processor: {', '.join(f'{s:.1f}' for s in spent)} s in {time.monotonic() - began:.0f} s (coach, captures)"
-        )
-        process.send_signal(signal.SIGINT)
-        print("ended with status", process.wait())
-        listener.join()
-    report(rows)
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("call", nargs="?", type=Path, default=DEMO)
+    cli.add_argument("--model", nargs="+", default=["tiny.en"])
+    cli.add_argument("--kill", action="store_true")
+    asked = cli.parse_args()
+    print(HEAD)
+    with sinks():
+        for model in asked.model:
+            measure(asked.call, model, kill=asked.kill)
 
 
 if __name__ == "__main__":

@@ -13,34 +13,44 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
+
+HEAD = "| call | ears | captions | median s | p95 s | worst s | nudges | worst nudge s |\n" + "|---" * 8 + "|"
+Row = tuple[float, dict[str, Any]]
+"""The monotonic second at which an event came, and the event."""
 
 
-def delays(call: Path, model: str) -> tuple[list[float], list[float]]:
-    """Seconds of delay of each caption and of each nudge."""
+def heard(call: Path, model: str) -> Iterator[Row]:
+    """The call's events, as they come."""
     program = [sys.executable, "-m", "coach", "replay", str(call), "--jsonl", "--speed", "1", "--model", model]
-    origin = 0.0
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        for line in process.stdout or ():
+            yield time.monotonic(), json.loads(line)
+    if process.returncode:
+        raise SystemExit(f"{call}: coach replay failed")
+
+
+def delays(rows: Iterable[Row]) -> tuple[list[float], list[float]]:
+    """Seconds of delay of each caption and of each nudge."""
+    origin = last_caption = 0.0
     captions: list[float] = []
     nudges: list[float] = []
     stopped: dict[str, float] = {}
-    last_caption = 0.0
-    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
-        for line in process.stdout or ():
-            now, event = time.monotonic(), json.loads(line)
-            if event["event"] == "tick" and not origin:
-                origin = now - event["at"]
-            if event["event"] == "speech" and event["state"] == "stopped":
-                stopped[event["speaker"]] = event["since"]
-            elif event["event"] == "utterance":
-                ended = stopped.get(event["speaker"], 0.0)
-                if ended < event["start"]:  # cut in the middle of a long speech: the words were due at the cut
-                    ended = event["at"]
-                captions.append(now - origin - ended)
-                last_caption = now - origin
-            elif event["event"] == "nudge":
-                nudges.append(now - origin - max(last_caption, event["at"]))
-    if process.returncode:
-        raise SystemExit(f"{call}: coach replay failed")
+    for now, event in rows:
+        if event["event"] == "tick" and not origin:
+            origin = now - event["at"]
+        if event["event"] == "speech" and event["state"] == "stopped":
+            stopped[event["speaker"]] = event["since"]
+        elif event["event"] == "utterance":
+            ended = stopped.get(event["speaker"], 0.0)
+            if ended < event["start"]:  # cut in the middle of a long speech: the words were due at the cut
+                ended = event["at"]
+            captions.append(now - origin - ended)
+            last_caption = now - origin
+        elif event["event"] == "nudge":
+            nudges.append(now - origin - max(last_caption, event["at"]))
     return captions, nudges
 
 
@@ -50,23 +60,24 @@ def quantile(values: list[float], share: float) -> float:
     return ranked[min(len(ranked) - 1, int(share * len(ranked)))] if ranked else float("nan")
 
 
+def row(name: str, rows: Iterable[Row]) -> str:
+    """Of the table."""
+    captions, nudges = delays(rows)
+    median, late, worst = quantile(captions, 0.5), quantile(captions, 0.95), max(captions)
+    lines = f"{len(nudges)} | {max(nudges, default=float('nan')):.2f}"
+    return f"| {name} | {len(captions)} | {median:.2f} | {late:.2f} | {worst:.2f} | {lines} |"
+
+
 def main() -> None:
     """Print a row a call and model."""
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("calls", nargs="+", type=Path)
     cli.add_argument("--model", nargs="+", default=["tiny.en", "base"])
     asked = cli.parse_args()
-    print("| call | ears | captions | median s | p95 s | worst s | nudges | worst nudge s |")
-    print("|---|---|---|---|---|---|---|---|")
+    print(HEAD)
     for call in asked.calls:
         for model in asked.model:
-            captions, nudges = delays(call, model)
-            median, late = quantile(captions, 0.5), quantile(captions, 0.95)
-            print(
-                f"| {call.stem} | {model} | {len(captions)} | {median:.2f} | {late:.2f} "
-                f"| {max(captions):.2f} | {len(nudges)} | {max(nudges, default=float('nan')):.2f} |",
-                flush=True,
-            )
+            print(row(f"{call.stem} | {model}", heard(call, model)), flush=True)
 
 
 if __name__ == "__main__":

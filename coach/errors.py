@@ -8,6 +8,7 @@ CoachError
 ├── TranscriptError   a transcript that cannot be read
 ├── WeightsError      a model that is missing, half fetched or not the bytes it should be
 ├── DeviceError       a microphone, a loudspeaker or the library behind them
+│   └── NoSuchDeviceError     the one that is named is not there
 ├── NetworkError      something tried to leave this machine
 ├── LinkError         a running coach that is not there, or is there already
 └── JournalError      the journal: no key, a wrong one, a file that is damaged or not ours
@@ -60,6 +61,10 @@ class WeightsError(CoachError):
 
 class DeviceError(CoachError):
     """A sound device, or the library behind it, does not work."""
+
+
+class NoSuchDeviceError(DeviceError):
+    """The device that is named is not there: unplugged, or called otherwise."""
 
 
 class NetworkError(CoachError):

@@ -40,7 +40,7 @@ class Seen(Protocol):
     problem: str
     """Empty, or one line on what went wrong."""
     by_voice: bool
-    """Voices begin a call."""
+    """Voices begin a call, where both sides are heard."""
 
     @property
     def tape(self) -> Heard:
@@ -49,6 +49,10 @@ class Seen(Protocol):
     @property
     def phase(self) -> Phase:
         """Whether there is a call."""
+
+    @property
+    def both(self) -> bool:
+        """Both sides are heard, as far as is known."""
 
     @property
     def paused(self) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coach.audio.frame import HOP, RATE, Frames
-from coach.audio.hops import chain, since, waiting
+from coach.audio.hops import chain, silent, since, waiting
 from coach.core.calls import LEAD, WITHIN, Calls, CallsSettings, Phase
 from coach.core.redaction import Redactor, redacted
 from coach.events import Action, AudioLost, Call, Event, Mark, State
@@ -28,7 +28,6 @@ KEPT = round((WITHIN + LEAD) * RATE / HOP)
 """Hops of sound kept between calls: where voices begin a call, its first words are among them."""
 MENDED = {"side back", "journal back"}
 """States that take back what was told."""
-SILENCE = np.zeros(HOP, np.float32)
 
 
 class Microphone(Protocol):
@@ -45,6 +44,10 @@ class Microphone(Protocol):
 
     def resume(self) -> None:
         """Take them again."""
+
+    @property
+    def both(self) -> bool:
+        """Both sides are heard, as far as is known."""
 
     def troubles(self) -> list[State]:
         """What holds at this moment and who comes now should know."""
@@ -79,7 +82,7 @@ class Shift:
         self.problem = ""
         """What went wrong, in one line."""
         self.by_voice = settings.begin_by_voice
-        """Voices begin a call."""
+        """Voices begin a call, where both sides are heard."""
         self._microphone, self._make, self._voice, self._detector = microphone, make, voice, detector
         self._news = news
         self._calls = Calls(settings)
@@ -105,6 +108,11 @@ class Shift:
     def paused(self) -> bool:
         """Nothing is heard."""
         return self._calls.paused
+
+    @property
+    def both(self) -> bool:
+        """Both sides are heard, as far as is known."""
+        return self._microphone.both
 
     def begin(self) -> None:
         """A call begins; one that goes on is over."""
@@ -185,6 +193,7 @@ class Shift:
     async def _look_out(self, hops: AsyncGenerator[Frames, None]) -> list[Frames] | None:
         """Until a call begins: the hops that are its beginning already. None at the end of the shift."""
         lookout = Listener(self._voice, lambda _window: True, self._detector)
+        self._tell(self._microphone.troubles())
         kept: deque[Frames] = deque(maxlen=KEPT if self.by_voice else 0)
         while self.phase != "call":
             hop = await anext(hops, None)
@@ -194,7 +203,7 @@ class Shift:
             hop = self._pass(hop)
             kept.append(hop)
             lookout.hear(hop)
-            self._calls.hear(hop.at, lookout.speaking)
+            self._calls.hear(hop.at, lookout.speaking, both=self.both)
             self._clear()
         self.notice = ""
         return [hop for hop in kept if hop.at > self._calls.began]
@@ -232,7 +241,7 @@ class Shift:
                 self._carry_mute()
             yield since(origin, dataclasses.replace(hop, news=(*news, *hop.news)))
             news = ()
-            self._calls.hear(hop.at, listener.speaking)
+            self._calls.hear(hop.at, listener.speaking, both=self.both)
             if not self._goes_on(number):
                 return
         self._calls.end(self.heard, "coach was ended")
@@ -243,8 +252,7 @@ class Shift:
     def _pass(self, hop: Frames) -> Frames:
         """Time has passed; while paused, in silence, also what was still on its way from a device."""
         self.heard = hop.at
-        sides = [None if side is None else SILENCE for side in (hop.agent, hop.customer)]
-        return dataclasses.replace(hop, agent=sides[0], customer=sides[1]) if self.paused else hop
+        return silent(hop) if self.paused else hop
 
     def _switch(self, *, paused: bool) -> None:
         self._calls.pause(self.heard, paused=paused)
@@ -258,7 +266,8 @@ class Shift:
 
     def _tell(self, news: Iterable[AudioLost | State]) -> None:
         for one in news:
-            self.notice = f"{one.what}: {one.detail}" if isinstance(one, State) and one.what not in MENDED else ""
+            if isinstance(one, State):
+                self.notice = "" if one.what in MENDED else f"{one.what}: {one.detail}"
 
     def _clear(self) -> None:
         """Nothing of one customer is left when the next one comes."""

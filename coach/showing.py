@@ -158,9 +158,8 @@ async def _shift_in_lines(opened: "OpenShift", look: Look) -> None:
     async with door(tell) as token, _screens(opened, hand, token) if look.headless else contextlib.nullcontext():
         signal.signal(signal.SIGINT, end)
         signal.signal(signal.SIGTERM, end)
-        _say(
-            "between calls; a call begins with `coach tell new-call`" + ", or with both voices" * opened.shift.by_voice
-        )
+        voices = opened.shift.by_voice and opened.shift.both
+        _say("between calls; a call begins with `coach tell new-call`" + ", or with both voices" * voices)
         if look.headless:
             _say("`coach attach` shows it; `coach tell quit` ends it")
         lines = [] if look.headless and not look.jsonl else [_lines(look)]

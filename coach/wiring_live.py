@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coach import config
-from coach.audio.devices import check, choose, inputs, remedy
+from coach.audio.devices import NONE, Input, check, choose, inputs, present, remedy
+from coach.audio.inlet import UNNOTICED
 from coach.audio.microphone import Microphone
 from coach.core.quiet import lesson
-from coach.errors import CoachError, DeviceError
+from coach.errors import CoachError, DeviceError, NoSuchDeviceError
 from coach.events import Call, Speaker
 from coach.home import home
 from coach.journal.journal import Journal
@@ -78,16 +79,17 @@ def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:
     """
     settings = config.load()
     found = inputs()
-    wishes: dict[Speaker, str] = {
+    named: dict[Speaker, str] = {
         "agent": agent or settings.devices.agent,
         "customer": customer or settings.devices.customer,
     }
-    chosen = {speaker: device for speaker, name in wishes.items() if (device := choose(found, speaker, name))}
+    wishes = {speaker: name for speaker, name in named.items() if name != NONE}
+    chosen = {speaker: device for speaker, name in wishes.items() if (device := present(found, speaker, name))}
     if not chosen:
-        raise DeviceError("live", "neither a microphone nor a far end", remedy="; ".join(map(remedy, wishes)))
+        raise DeviceError("live", "neither a microphone nor a far end", remedy="; ".join(map(remedy, named)))
     check(chosen.values())
     weights = weights_of(wish, settings)
-    microphone = Microphone({speaker: wishes[speaker] for speaker in chosen})
+    microphone = Microphone(wishes)
     names = " + ".join(device.name for device in chosen.values())
     call, reader = understood(Call(0.0, printable(names), weights.name))
     call, coach = coach_of(call, wish, settings)
@@ -102,8 +104,21 @@ def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:
         return begun, LiveTape(coach, reader, swapped=swapped)
 
     shift = Shift(microphone, make, settings.calls, settings.voice, news=keeper.news if keeper else lambda _at: ())
-    notice = "; ".join(filter(None, [weights.notice.rstrip("."), kept, trouble]))
+    missing = [line for speaker, name in wishes.items() if (line := _missing(found, speaker, name))]
+    notice = "; ".join(filter(None, [weights.notice.rstrip("."), kept, trouble, *missing]))
     return OpenShift(call, shift, notice, weights, settings, keeper)
+
+
+def _missing(found: Sequence[Input], speaker: Speaker, name: str) -> str:
+    """In one line, that a side's device is not there, and what is heard until it is; empty where it is there."""
+    device = present(found, speaker, name)
+    if device is None:
+        return f"the {speaker} is not heard until there is a device: {UNNOTICED[speaker]}; {remedy(speaker)}"
+    try:
+        choose(found, speaker, name)
+    except NoSuchDeviceError as error:
+        return f"{error.where}: {error.found}; {device.name} is heard until it is there"
+    return ""
 
 
 def _taught(journal: Journal) -> tuple[tuple[str, ...], str]:

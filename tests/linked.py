@@ -38,6 +38,7 @@ class Shift:
     notice: str = ""
     problem: str = ""
     by_voice: bool = True
+    both: bool = True
     asked: list = field(default_factory=list)
 
     def do(self, asked):

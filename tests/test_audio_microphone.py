@@ -5,12 +5,20 @@ import heapq
 import itertools
 
 import numpy as np
+import pytest
 
+from coach.audio import inlet
 from coach.audio.devices import Input
 from coach.audio.frame import HOP, RATE
 from coach.audio.microphone import Microphone
 from coach.errors import DeviceError
 from coach.events import AudioLost, State
+
+
+@pytest.fixture(autouse=True)
+def _looks_often(monkeypatch):
+    """As where looking is cheap."""
+    monkeypatch.setattr(inlet, "FOLLOW_SECONDS", 2.0)
 
 
 class SimulatedClock:
@@ -164,6 +172,71 @@ async def test_a_device_that_comes_back_is_taken_again():
     assert set(levels(hops, "agent")[-RATE:]) == {0.75}
 
 
+async def test_a_device_that_is_not_there_from_the_start_is_told_and_taken_when_it_comes():
+    """A headset is plugged in at 5 s: until then the default microphone is heard; each is said."""
+    clock = SimulatedClock()
+    desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25))
+    original = desk.find
+
+    async def find(speaker, name):
+        if clock.now() > 1005:
+            desk.devices["headset"] = Device(clock, 0.75)
+        return await original(speaker, name)
+
+    desk.find = find
+    told = [said for said in news(await heard(desk, 10, {"agent": "headset", "customer": ""})) if type(said) is State]
+    assert [said.detail for said in told] == [
+        "the agent is heard through agent now: 'headset' is not there",
+        "the agent is heard through headset now",
+    ]
+    assert [said.at < limit for said, limit in zip(told, (2, 8), strict=True)] == [True, True]
+
+
+async def test_a_side_that_has_no_device_from_the_start_is_told_and_taken_when_one_comes():
+    """No far end until 7 s: that is said at once, with what follows from it, and that it is heard; nothing was lost."""
+    clock = SimulatedClock()
+    desk = Desk(clock, agent=Device(clock, 0.5))
+    original = desk.find
+
+    async def find(speaker, name):
+        if clock.now() > 1007:
+            desk.devices["customer"] = Device(clock, 0.25)
+        return await original(speaker, name)
+
+    desk.find = find
+    microphone = Microphone({"agent": "", "customer": ""}, find=desk.find, capture=desk.capture, clock=clock)
+    passing, hops, both = asyncio.create_task(clock.run()), [], []
+    async for hop in microphone:
+        hops.append(hop)
+        both.append(microphone.both)
+        if hop.at >= 12:
+            microphone.stop()
+    passing.cancel()
+    silent, back = news(hops)
+    assert silent.detail == "the customer is not heard: their questions cannot be noticed (customer: no such device)"
+    assert (silent.at < 1, 7 < back.at < 10) == (True, True)
+    assert back.detail == "the customer is heard (customer)"
+    assert set(levels(hops, "agent")[RATE:]) == {0.5}
+    assert set(levels(hops, "customer")[-RATE:]) == {0.25}
+    assert [both[round(at * RATE / HOP)] for at in (5, 11)] == [False, True]
+
+
+async def test_a_device_that_is_nowhere_is_looked_for_less_and_less_often():
+    """In a minute without a far end some 60 times, not 120: elsewhere than on Linux each costs 0.25 s."""
+    clock, looked = SimulatedClock(), []
+    desk = Desk(clock, agent=Device(clock, 0.5))
+    original = desk.find
+
+    async def find(speaker, name):
+        if speaker == "customer":
+            looked.append(clock.now())
+        return await original(speaker, name)
+
+    desk.find = find
+    await heard(desk, 60)
+    assert len(looked) < 66
+
+
 async def test_another_default_output_is_followed():
     """At 5 s calls are sent to another output: its monitor is heard, at 2 s looks."""
     clock = SimulatedClock()
@@ -171,7 +244,8 @@ async def test_another_default_output_is_followed():
 
     async def find(speaker, name):
         default = "speakers" if clock.now() < 1005 else "headphones"
-        return Input(name or (default if speaker == "customer" else "agent"), "far end")
+        name = name or (default if speaker == "customer" else "agent")
+        return Input(name, "far end", device=name)
 
     desk.find = find
     desk.capture = lambda device: desk.devices[device.name].sound()
@@ -181,6 +255,19 @@ async def test_another_default_output_is_followed():
     told, lost = news(hops)
     assert told.detail == "the customer is heard through headphones now"
     assert lost.seconds < 1
+
+
+async def test_a_device_that_is_called_otherwise_because_its_twin_has_come_is_left_alone():
+    """A second one of the same kind is plugged in at 5 s: both have longer names then, nothing is opened anew."""
+    clock = SimulatedClock()
+    desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25))
+
+    async def find(speaker, _name):
+        return Input("Jabra" if clock.now() < 1005 else f"Jabra ({speaker})", "microphone", device=speaker)
+
+    desk.find = find
+    desk.capture = lambda device: desk.devices[device.device].sound()
+    assert news(await heard(desk, 10)) == []
 
 
 async def test_a_stalled_device_is_opened_again():
@@ -216,6 +303,24 @@ async def test_the_machine_slept():
     assert [(lost.speaker, round(lost.seconds)) for lost in news(hops)] == [("agent", 3600), ("customer", 3600)]
     assert len(hops) == 6 * RATE // HOP + 2
     assert set(levels(hops, "agent")[-RATE:]) == {0.5}
+
+
+async def test_the_machine_stood_still():
+    """For 40 s: no sleep, so the call's time goes on, but what is missing is no device's fault."""
+    clock = SimulatedClock()
+    desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25))
+    microphone = Microphone({"agent": "", "customer": ""}, find=desk.find, capture=desk.capture, clock=clock)
+    passing, hops = asyncio.create_task(clock.run()), []
+    async for hop in microphone:
+        hops.append(hop)
+        if len(hops) == 100:
+            clock._now += 40
+        if hop.at >= 50:
+            microphone.stop()
+    passing.cancel()
+    lost = [one for one in news(hops) if isinstance(one, AudioLost)]
+    assert [(one.speaker, round(one.seconds)) for one in lost] == [("agent", 40), ("customer", 40)]
+    assert {one.reason for one in lost} == {"the machine stood still"}
 
 
 async def test_while_paused_no_device_is_held_and_time_goes_on_in_silence():

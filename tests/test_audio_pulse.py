@@ -7,14 +7,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
-import time
 from contextlib import aclosing
 from pathlib import Path
 
-import av
 import numpy as np
 import pytest
+from sounding import PROGRAMS, Live, coach_tell, pactl, player, sides, sound_server, until
 
 from coach import wire
 from coach.audio.devices import check, choose, inputs
@@ -24,44 +22,18 @@ from coach.events import Partial, State
 from coach.link.far import attached
 
 pytestmark = pytest.mark.skipif(
-    "COACH_SOUND_TESTS" not in os.environ
-    or sys.platform != "linux"
-    or not all(map(shutil.which, ("pulseaudio", "pactl", "pacat"))),
+    "COACH_SOUND_TESTS" not in os.environ or sys.platform != "linux" or not all(map(shutil.which, PROGRAMS)),
     reason="COACH_SOUND_TESTS=1 runs it, against the clock; needs pulseaudio, libasound2-plugins and libportaudio2",
 )
 
-DEMO = Path(__file__).parent.parent / "coach" / "demo" / "call.ogg"
 TONE = (0.5 * np.sin(2 * np.pi * 440 * np.arange(48_000 * 60) / 48_000)).astype("<f4")
-
-
-def until(true, seconds=10):
-    """Wait for a thing to become true; how long that took."""
-    began = time.monotonic()
-    while not true():
-        assert time.monotonic() - began < seconds
-    return time.monotonic() - began
-
-
-def pactl(*words):
-    """What it prints."""
-    return subprocess.run(["pactl", *words], capture_output=True, text=True, check=False).stdout
 
 
 @pytest.fixture
 def pulse(tmp_path, monkeypatch):
-    """A server of its own, with two outputs that play to nobody: `calls`, the default one, and `headset`."""
-    for name in ("HOME", "XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH", "XDG_CONFIG_HOME", "COACH_HOME"):
-        monkeypatch.setenv(name, str(tmp_path))
-    monkeypatch.delenv("PULSE_SERVER", raising=False)
-    sinks = ("module-null-sink sink_name=calls", "module-null-sink sink_name=headset")
-    loaded = [word for module in ("module-native-protocol-unix", *sinks) for word in ("-L", module)]
-    server = subprocess.Popen(
-        ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", *loaded], stderr=subprocess.DEVNULL
-    )
-    until(lambda: "headset.monitor" in pactl("list", "short", "sources"))
-    yield
-    server.kill()
-    server.wait()
+    """A server of its own."""
+    with sound_server(tmp_path, monkeypatch):
+        yield
 
 
 @pytest.fixture
@@ -69,7 +41,7 @@ def far_end(pulse, tmp_path):
     """A tone of 440 Hz is played in the default output: the input that hears it."""
     tone = tmp_path / "tone.raw"
     tone.write_bytes(TONE.tobytes())
-    player = subprocess.Popen(["pacat", "--raw", "--format=float32le", "--rate=48000", "--channels=1", str(tone)])
+    plays = subprocess.Popen(["pacat", "--raw", "--format=float32le", "--rate=48000", "--channels=1", str(tone)])
     found = choose(inputs(), "customer")
     try:
         check([found])
@@ -77,8 +49,8 @@ def far_end(pulse, tmp_path):
     except DeviceError as error:
         pytest.skip(str(error))
     finally:
-        player.kill()
-        player.wait()
+        plays.kill()
+        plays.wait()
 
 
 async def test_what_is_played_is_heard(far_end):
@@ -128,58 +100,6 @@ def test_the_doctor_finds_what_stops_a_call_and_nothing_once_it_is_mended(far_en
     assert doctor(sides) == (0, set())
     assert doctor('[devices]\nagent = "calls.monitor"\n') == (1, {"same_device"})
     assert doctor("") == (1, {"no_device"})
-
-
-class Live:
-    """`coach live --jsonl` on the two outputs, and what it prints."""
-
-    def __init__(self, folder, *more):
-        settings = '[calls]\nsilence_seconds = 4.0\n[journal]\nkeep = "nothing"\n'  # no key in whose keyring this is
-        (folder / "config.toml").write_text(settings, encoding="utf-8")
-        command = [sys.executable, "-m", "coach", "live", "--jsonl", "--model", "tiny.en"]
-        command += ["--agent-device", "headset.monitor", "--customer-device", "calls.monitor", *more]
-        self.folder, self.events = folder, []
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        self._reading = threading.Thread(target=self._read)
-        self._reading.start()
-
-    def _read(self):
-        self.events += (json.loads(line) for line in self.process.stdout)  # grows as it is printed
-
-    def of(self, kind):
-        """Events of a kind."""
-        return [event for event in list(self.events) if event["event"] == kind]
-
-    def over(self):
-        """How many calls are."""
-        return sum(state["what"] == "call over" for state in self.of("state"))
-
-    def play(self, first, last):
-        """Seconds of the demo's two sides, into the two outputs at once."""
-        with av.open(str(DEMO)) as container:
-            resampler = av.AudioResampler(format="s16p", layout="stereo", rate=48_000)
-            parts = [out.to_ndarray() for frame in container.decode(audio=0) for out in resampler.resample(frame)]
-        sound = np.concatenate(parts, axis=1)[:, first * 48_000 : last * 48_000]
-        players = []
-        for sink, samples in zip(("headset", "calls"), sound, strict=True):
-            (self.folder / sink).write_bytes(samples.tobytes())
-            wish = ["--raw", "--format=s16le", "--rate=48000", "--channels=1", f"--device={sink}"]
-            players.append(subprocess.Popen(["pacat", *wish, str(self.folder / sink)]))
-        for player in players:
-            player.wait()
-
-    def end(self):
-        """Its exit status."""
-        status = self.process.wait(30)
-        self._reading.join()
-        self.process.stdout.close()
-        return status
-
-
-def coach_tell(*words):
-    """From another process: what it prints."""
-    done = subprocess.run([sys.executable, "-m", "coach", "tell", *words], capture_output=True, text=True, check=False)
-    return done.stdout.strip() or done.stderr.strip()
 
 
 def test_two_calls_one_after_the_other_with_the_keys_in_another_process(pulse, tmp_path):
@@ -249,3 +169,70 @@ async def test_a_screen_elsewhere_is_told_what_the_coach_without_one_prints(puls
     assert told == live.events
     assert {event["speaker"] for event in live.of("utterance")} == {"agent", "customer"}
     assert [mark["note"] for mark in live.of("mark")] == ["seen"]
+
+
+def customer_said(live, after):
+    """The customer's words that were said from that second of the call on."""
+    return [said["text"] for said in live.of("utterance") if said["speaker"] == "customer" and said["start"] > after]
+
+
+def test_an_output_that_goes_in_the_middle_of_a_call_and_comes_back(pulse, tmp_path):
+    """The agent is heard all the while; within 5 s it is said, and the output is heard again once it is there."""
+    live = Live(tmp_path, silence=0.0)
+    try:
+        until((tmp_path / "state" / "live.json").exists, 30)
+        until(lambda: len(pactl("list", "short", "source-outputs").splitlines()) == 2, 30)
+        assert coach_tell("new-call") == "A call has begun."
+        pactl("load-module", "module-null-sink", "sink_name=speakers")
+        pactl("set-default-sink", "speakers")
+        live.play(0, 11)
+        (module,) = (line.split()[0] for line in pactl("list", "short", "modules").splitlines() if "name=calls" in line)
+        gone = live.of("tick")[-1]["at"]
+        speaks = player("headset", sides(16, 31)[0], tmp_path)
+        pactl("unload-module", module)
+        until(lambda: [one for one in live.of("state") if "speakers" in one["detail"]], 20)
+        pactl("load-module", "module-null-sink", "sink_name=calls")
+        until(lambda: [one for one in live.of("state") if "(calls.monitor)" in one["detail"]], 20)
+        back = live.of("tick")[-1]["at"]
+        speaks.wait()
+        live.play(41, 60)
+        assert coach_tell("end-call") == "The call is over."
+        until(live.over, 30)
+        assert coach_tell("quit") == "The shift is over."
+        assert live.end() == 0
+    finally:
+        live.process.kill()
+    told, again, _ = live.of("state")
+    through = "the customer is heard through Monitor of Null Output ({}.monitor) now"
+    assert told["detail"] == through.format("speakers") + ": 'calls.monitor' is not there"
+    assert told["at"] - gone < 5
+    assert again["detail"] == through.format("calls")
+    agent = " ".join(said["text"] for said in live.of("utterance") if said["speaker"] == "agent")
+    assert "Maple" in agent
+    assert "order number" in agent
+    assert "reason" in agent
+    assert not [one for one in live.of("audio_lost") if one["speaker"] == "agent" and one["seconds"] > 0.5]
+    assert customer_said(live, back)
+
+
+def test_a_named_device_that_is_not_there_at_the_start_is_taken_when_it_comes(pulse, tmp_path):
+    """It is said in one line on stderr; until then the default output is heard, and then that one."""
+    live = Live(tmp_path, "--customer-device", "softphone.monitor", silence=0.0)
+    try:
+        until((tmp_path / "state" / "live.json").exists, 30)
+        assert coach_tell("new-call") == "A call has begun."
+        until(lambda: len(pactl("list", "short", "source-outputs").splitlines()) == 2, 30)
+        live.play(5, 11)
+        pactl("load-module", "module-null-sink", "sink_name=softphone")
+        until(lambda: [one for one in live.of("state") if "softphone" in one["detail"].rsplit("through", 1)[-1]], 10)
+        since = live.of("tick")[-1]["at"]
+        plays = player("softphone", sides(56, 69)[1], tmp_path)
+        plays.wait()
+        assert coach_tell("end-call") == "The call is over."
+        until(live.over, 30)
+        assert coach_tell("quit") == "The shift is over."
+        assert live.end() == 0
+    finally:
+        live.process.kill()
+    assert customer_said(live, 0) != customer_said(live, since) != []
+    assert "no such device" in live.err.read_text()

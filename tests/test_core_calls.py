@@ -16,11 +16,11 @@ class Shift:
     def __init__(self, **settings):
         self.calls, self.at, self.number, self.phases = Calls(CallsSettings(**settings)), 0.0, 0, []
 
-    def hear(self, seconds, *speaking):
+    def hear(self, seconds, *speaking, both=True):
         for _ in range(round(seconds / HOP)):
             self.number += 1
             self.at = round(self.number * HOP, 3)
-            self.calls.hear(self.at, frozenset(speaking))
+            self.calls.hear(self.at, frozenset(speaking), both=both)
             self.phases.append((self.at, self.calls.phase, self.calls.number))
 
 
@@ -70,6 +70,32 @@ def test_silence_ends_a_call_and_its_close_goes_by_itself():
     assert 20.0 <= ended - last <= 20.1
     assert 30.0 <= between - ended <= 30.1
     assert shift.calls.why == "20 s of silence"
+
+
+def test_where_one_side_alone_is_heard_its_voice_begins_no_call():
+    """A minute of it; a key does, and once both are heard so do two voices."""
+    shift = Shift()
+    shift.hear(60, *BOTH, both=False)
+    assert shift.calls.number == 0
+    shift.hear(2, *BOTH)
+    assert shift.calls.number == 1
+
+
+def test_where_one_side_alone_is_heard_silence_lasts_three_times_as_long():
+    """The customer may tell their story meanwhile. Once they are heard again the silence begins anew."""
+    shift = Shift()
+    shift.calls.begin(0.0)
+    shift.hear(2, "agent", both=False)
+    shift.hear(59, both=False)
+    assert shift.calls.phase == "call"
+    shift.hear(19)
+    assert shift.calls.phase == "call"
+    shift.hear(2)
+    assert (shift.calls.phase, shift.calls.why) == ("close", "20 s of silence")
+    shift.calls.begin(shift.at)
+    shift.hear(2, "agent", both=False)
+    shift.hear(61, both=False)
+    assert (shift.calls.phase, shift.calls.why) == ("close", "60 s of silence")
 
 
 def test_ringing_is_no_silence():

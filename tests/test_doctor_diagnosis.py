@@ -102,7 +102,16 @@ FOUND = [
     ("no_device", sources(MICROPHONE), "the customer's side: no output has a monitor"),
     ("no_device", replace(MAC, portaudio=portaudio("Core Audio", *BUILT_IN)), "install BlackHole"),
     ("no_device", replace(WINDOWS, portaudio=portaudio("Windows WASAPI", *HEADSET)), "Stereo Mix"),
-    ("no_device", replace(LINUX, wishes={"agent": "Plantronics"}), "'Plantronics': no such device; expected one of"),
+    (
+        "no_device",
+        replace(LINUX, wishes={"customer": "Monitor"}),
+        "'Monitor': 2 devices are called so; expected one of",
+    ),
+    (
+        "unplugged",
+        replace(LINUX, wishes={"agent": "Plantronics"}),
+        "the agent's device, 'Plantronics': no such device, so Jabra Mono is heard until it is there",
+    ),
     ("nothing_wanted", replace(LINUX, wishes={"agent": "none", "customer": "none"}), "coach setup"),
     ("same_device", replace(LINUX, wishes={"agent": "usb.monitor"}), "Monitor of Jabra: both sides"),
     ("muted", sources(MICROPHONE.replace("Mute: no", "Mute: yes"), MONITOR), "pactl set-source-mute mic 0"),

@@ -22,7 +22,7 @@ from coach.events import Mark, Partial, Utterance
 from coach.link import screens as room
 from coach.link.address import SCREENS
 from coach.link.far import READ_ONLY, attached
-from coach.link.messages import KINDS, Do, Hello, Now, decode, encode
+from coach.link.messages import KINDS, VERSION, Do, Hello, Now, decode, encode
 from coach.link.view import BITE, View
 
 
@@ -47,7 +47,7 @@ async def test_a_screen_is_greeted_and_shown_the_whole_call_so_far():
         hello, fresh, *rest = await told(link, lambda message: is_now(message) and message["at"] == 75.0)
         while len([one for one in rest if "event" in one]) < len([e for e in CALL if not isinstance(e, Partial)]):
             rest += await told(link, lambda _: True)
-    assert hello == {"link": "hello", "version": 1, "source": BEGINS.source, "ears": "tiny.en", "by_voice": True}
+    assert hello == {"link": "hello", "version": 2, "source": BEGINS.source, "ears": "tiny.en", "by_voice": True}
     assert fresh == {"link": "fresh", "call": 1}
     stale = [event for event in CALL if isinstance(event, Partial) and event.at < 69]
     assert [wire.decode(json.dumps(one), "") for one in rest if "event" in one] == [
@@ -57,6 +57,7 @@ async def test_a_screen_is_greeted_and_shown_the_whole_call_so_far():
         "link": "now",
         "phase": "call",
         "paused": False,
+        "both": True,
         "heard": 100,
         "at": 75.0,
         "finished": False,
@@ -250,7 +251,7 @@ async def test_a_coach_that_was_killed_is_said_to_be_none(own):
 
 async def test_a_coach_of_another_version_is_said_to_be_one(monkeypatch):
     """Before anything else is read."""
-    monkeypatch.setattr(room, "VERSION", 2)
+    monkeypatch.setattr(room, "VERSION", VERSION + 1)
     async with door():
         with pytest.raises(LinkError, match="the coach is of another version"):
             async with attached():
@@ -347,6 +348,7 @@ messages = st.one_of(
     st.builds(
         Now,
         st.sampled_from(["between", "call", "close"]),
+        st.booleans(),
         st.booleans(),
         st.integers(),
         st.floats(allow_nan=False, allow_infinity=False),

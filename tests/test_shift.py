@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import dataclasses
+import functools
+import threading
 
 import numpy as np
 import pytest
@@ -11,12 +13,14 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from taped import Marks, Word
 
+from coach import shift as shifts
 from coach.audio.frame import HOP, RATE, Frames
+from coach.audio.hops import waiting
 from coach.core.calls import CallsSettings
 from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
 from coach.core.prompt import Prompt
-from coach.events import Action, Call, Mark, Nudge, Partial, Question, Speech, State, Tick, Utterance
+from coach.events import Action, AudioLost, Call, Mark, Nudge, Partial, Question, Speech, State, Tick, Utterance
 from coach.shift import Shift
 from coach.speech.ears import Ears
 from coach.speech.settings import VoiceSettings
@@ -61,7 +65,7 @@ class Microphone:
         for step in self.play:
             if callable(step):
                 await asyncio.sleep(0.002)
-                await self.ears.settled()
+                await self.settled()
                 for _ in range(5):
                     await asyncio.sleep(0)
                 step()
@@ -74,6 +78,10 @@ class Microphone:
                 agent, customer = (np.full(HOP, level if self.taken else 0.0, np.float32) for level in levels)
                 yield Frames(self.number * HOP / RATE, agent, customer)
                 await asyncio.sleep(0)
+            await self.settled()
+
+    async def settled(self):
+        if self.patient:
             await self.ears.settled()
 
     def stop(self):
@@ -85,8 +93,11 @@ class Microphone:
     def resume(self):
         self.taken = True
 
+    both = patient = True
+    wrong = ()
+
     def troubles(self):
-        return []
+        return [*self.wrong]
 
 
 def says(number):
@@ -289,6 +300,16 @@ async def test_what_happens_to_the_journal_is_told_between_calls_and_on_them():
     assert abs(told.at - 2.0) < 0.1
 
 
+async def test_a_side_that_is_not_heard_is_told_between_all_calls(monkeypatch):
+    """Before the first, on each, and after it."""
+    seen = []
+    monkeypatch.setattr(Microphone, "wrong", [State(0.0, "side silent", "the agent is not heard")])
+    look = (1, 0.0, 0.0), lambda shift: seen.append(shift.notice)
+    _, log, _ = await worked(*look, "begin", *look, "end", *look)
+    assert seen == ["side silent: the agent is not heard", "", "side silent: the agent is not heard"]
+    assert [state.what for state in kinds(log, State)] == ["side silent", "call over"]
+
+
 async def test_a_swap_holds_for_the_calls_to_come():
     """The devices are the wrong way round for all of them."""
     _, log, _ = await worked("swap", "begin", *SECOND, "begin", *SECOND)
@@ -333,6 +354,27 @@ async def test_the_microphone_never_waits_for_the_words_of_a_call_that_is_over()
     """A slow recogniser is at its words still while the next call begins: the hops of that are all there."""
     _, log, _ = await worked("begin", (3, 0.0, says(0)), "begin", (10, 0.0, 0.0))
     assert kinds(calls_in(log)[1], Tick)[-1].at >= 9.5
+
+
+async def test_what_the_next_call_loses_while_the_last_words_of_the_one_before_are_awaited_is_said(monkeypatch):
+    """The recogniser stands still for 8 s of the next call, with room for 5: the others are told, in it."""
+    stands = threading.Event()
+    monkeypatch.setattr(shifts, "waiting", functools.partial(waiting, longest=round(5 * RATE / HOP)))
+    monkeypatch.setattr(Reads, "hear", lambda *_: Words("let me look") if stands.wait() else None)
+    monkeypatch.setattr(Microphone, "patient", False)
+
+    def go_on(_shift):
+        monkeypatch.setattr(Microphone, "patient", True)
+        stands.set()
+
+    words = (3, 0.0, says(3)), (1, 0.0, 0.0)
+    _, log, _ = await worked("begin", *words, "begin", (8, 0.0, 0.0), go_on, lambda _: None, (2, 0.0, 0.0))
+    first, second = calls_in(log)
+    assert [said.text for said in kinds(first, Utterance)] == ["let me look"]
+    lost = {lost.speaker: lost for lost in kinds(second, AudioLost)}
+    assert [2.9 < lost[side].seconds < 5.1 for side in ("agent", "customer")] == [True, True]
+    assert 7 < lost["agent"].at < 9
+    assert kinds(second, Tick)[-1].at >= 9.5
 
 
 play = st.lists(

@@ -175,6 +175,20 @@ async def test_the_strip_says_the_same(phase, paused, words):
         assert live._over.region.area == 0
 
 
+@pytest.mark.parametrize(
+    ("by_voice", "both", "words"),
+    [
+        (True, True, "c begins a call; so do two voices."),
+        (True, False, "c begins a call: only one side is heard."),
+        (False, True, "c begins a call."),
+    ],
+)
+async def test_between_calls_it_says_how_one_begins(by_voice, both, words):
+    """Voices do where both sides are heard, unless that is not wished."""
+    async with screen(0.0, phase="between", by_voice=by_voice, both=both) as (_, live, _):
+        assert words in " ".join(seen(live).split())
+
+
 async def test_whatever_a_device_says_between_calls_is_seen():
     """A microphone that has gone."""
     async with screen(0.0, phase="between", notice="side silent: the agent is not heard") as (_, live, _):

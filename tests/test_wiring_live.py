@@ -9,7 +9,7 @@ from journals import Keyring, calls, keep, said
 from coach import wiring_live
 from coach.audio.devices import Input
 from coach.errors import CoachError, DeviceError, JournalBlockedError, JournalError
-from coach.events import Action, Mark, Nudge, State
+from coach.events import Action, Mark, Nudge
 from coach.journal import opening
 from coach.journal.journal import Journal
 from coach.journal.settings import JournalSettings
@@ -51,13 +51,20 @@ def test_the_default_devices_are_taken(opened):
 
 
 @pytest.mark.parametrize(("found", "missing"), [(MICROPHONE, "customer"), (FAR_END, "agent")])
-async def test_one_side_alone_is_heard_and_it_is_said_once_what_that_means(opened, found, missing):
-    """Even if the call is over before it began."""
-    microphone = opened(found).shift._microphone
-    microphone.stop()
-    (said,) = [said async for hop in microphone for said in hop.news]
-    assert isinstance(said, State)
-    assert said.detail.startswith(f"the {missing} is not heard: ")
+def test_one_side_alone_is_heard_and_it_is_said_what_that_means(opened, found, missing):
+    """The other one is waited for."""
+    call = opened(found)
+    assert f"the {missing} is not heard until there is a device: " in call.notice
+    assert call.call.source == found.name
+    assert set(call.shift._microphone._wishes) == {"agent", "customer"}
+
+
+def test_a_named_device_that_is_unplugged_is_said_and_waited_for(opened):
+    """The default one is heard until it is there; another side's name is no matter."""
+    call = opened(MICROPHONE, FAR_END, agent="Plantronics")
+    assert call.call.source == "Jabra + Monitor of Jabra"
+    assert "the agent's device, 'Plantronics': no such device; Jabra is heard until it is there" in call.notice
+    assert call.shift._microphone._wishes == {"agent": "Plantronics", "customer": ""}
 
 
 def test_without_a_key_nothing_is_kept_and_it_is_said(opened):
@@ -165,10 +172,12 @@ def test_without_any_device_there_is_no_call(opened):
 
 def test_a_side_can_be_left_out(opened):
     """`none` in place of a name."""
-    assert opened(MICROPHONE, FAR_END, customer="none").call.source == "Jabra"
+    call = opened(MICROPHONE, FAR_END, customer="none")
+    assert call.call.source == "Jabra"
+    assert not call.shift.both
 
 
-def test_a_wrong_name_is_told_before_anything_is_heard(opened):
+def test_a_name_that_means_several_devices_is_told_before_anything_is_heard(opened):
     """With the names there are."""
-    with pytest.raises(CoachError, match="'Monitor of Jabra'"):
-        opened(MICROPHONE, FAR_END, agent="headset")
+    with pytest.raises(CoachError, match="2 devices are called so; expected one of 'Jabra', 'Monitor of Jabra'"):
+        opened(MICROPHONE, FAR_END, agent="jab")

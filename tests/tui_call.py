@@ -191,6 +191,7 @@ class FakeShift:
     notice: str = ""
     problem: str = ""
     by_voice: bool = True
+    both: bool = True
     paused: bool = False
     done: list[str] = field(default_factory=list)
 

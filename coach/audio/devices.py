@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from coach.audio import capture
-from coach.errors import DeviceError
+from coach.errors import DeviceError, NoSuchDeviceError
 from coach.events import Speaker
 
 CAPTURE = (sys.executable, "-P", str(Path(capture.__file__)))
@@ -39,8 +39,8 @@ REMEDIES = {
 class Input:
     """Something to record from."""
 
-    name: str
-    """As a person knows it."""
+    name: str = field(compare=False)
+    """As a person knows it; another one where a second of its kind is plugged in."""
     kind: Literal["microphone", "far end"]
     default: bool = field(default=False, compare=False)
     """What is taken where nothing else is said; it is the same device when it no longer is."""
@@ -175,7 +175,8 @@ def choose(found: Sequence[Input], speaker: Speaker, name: str = "") -> Input | 
         None where that side is not wanted, or has no default.
 
     Raises:
-        DeviceError: no input bears that name, or several do.
+        NoSuchDeviceError: no input bears that name.
+        DeviceError: several do.
     """
     if name == NONE:
         return None
@@ -186,9 +187,19 @@ def choose(found: Sequence[Input], speaker: Speaker, name: str = "") -> Input | 
     alike = exact or [one for one in found if name.casefold() in one.name.casefold()]
     if len(alike) != 1:
         names = ", ".join(repr(one.name) for one in alike or found) or "none at all"
-        what = f"{len(alike)} devices are called so" if alike else "no such device"
-        raise DeviceError(f"the {speaker}'s device, {name!r}", what, f"one of {names}", "`coach devices` lists them")
+        where, expected, lists = f"the {speaker}'s device, {name!r}", f"one of {names}", "`coach devices` lists them"
+        if not alike:
+            raise NoSuchDeviceError(where, "no such device", expected, lists)
+        raise DeviceError(where, f"{len(alike)} devices are called so", expected, lists)
     return alike[0]
+
+
+def present(found: Sequence[Input], speaker: Speaker, name: str = "") -> Input | None:
+    """As `choose`; while the one that is named is not there, the default one."""
+    try:
+        return choose(found, speaker, name)
+    except NoSuchDeviceError:
+        return choose(found, speaker)
 
 
 def remedy(speaker: Speaker, platform: str = sys.platform) -> str:

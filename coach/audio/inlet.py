@@ -6,9 +6,10 @@ one is the default, the call moves to that.
 
 import asyncio
 import contextlib
+import shutil
 import sys
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from typing import Protocol
 
 import numpy as np
@@ -31,8 +32,13 @@ LOST = RATE // 10
 HANGS_SECONDS = 5.0
 """A process that says nothing, or has no sound to give, for so long is started again."""
 AGAIN_SECONDS = 0.5
-FOLLOW_SECONDS = 2.0 if sys.platform == "linux" else 30.0
+FOLLOW_SECONDS = 2.0 if sys.platform == "linux" and shutil.which("pactl") else 30.0
 """Looking costs 5 ms of pactl, or 250 ms of a process that asks PortAudio."""
+UNNOTICED: Mapping[Speaker, str] = {
+    "agent": "what is read out or passed by cannot be noticed, and answers are not seen",
+    "customer": "their questions cannot be noticed",
+}
+"""What follows where a side is not heard."""
 
 
 class Clock(Protocol):
@@ -125,36 +131,62 @@ class Inlet:
         self._wish, self._clock = wish, clock
         self._device: Input | None = None
         self._sounded = clock.now()
-        self._begun = self._told = self._moved = False
+        self.told = False
+        """It has been said that it is not heard."""
+        self._begun = self._moved = False
         self._trouble = self._through = self._known = ""
+        self._gone: set[str] = set()
+        """Names of devices that are not there; the empty one is that of the default device."""
 
     def begin(self) -> None:
         """It is being opened, at first or after a pause: nothing has been lost, and nothing from before is taken."""
-        self.quiet, self._begun, self._told, self._trouble = OVERDUE, False, False, ""
+        self.quiet, self._begun, self.told, self._trouble = OVERDUE, False, False, ""
         self.channel.skip(0.0, self._clock.now())
         self.channel.missing = 0
+
+    def stood_still(self) -> None:
+        """We have not looked for so long that the capture process could not keep what it heard."""
+        self._trouble = self._trouble or "the machine stood still"
 
     def trouble(self, at: float) -> State | None:
         """That it is not heard, where that has been said."""
         device = self._device.name if self._device else "no device"
         why = self._trouble or f"no sound comes from {device}"
-        return State(at, "side silent", f"the {self.speaker} is not heard ({why})") if self._told else None
+        what = f"the {self.speaker} is not heard: {UNNOTICED[self.speaker]} ({why})"
+        return State(at, "side silent", what) if self.told else None
 
     async def keep(self, find: Find, capture: Capture) -> None:
         """Hear one process after another, for as long as the call lasts."""
-        first = True
+        first, pause = True, AGAIN_SECONDS
         while True:
             opened = self._sounded = self._clock.now()
             try:
-                self._device, self._moved = await find(self.speaker, self._wish if first else ""), False
+                self._device, self._moved = await self._look(find, self._wish if first else ""), False
                 async with contextlib.aclosing(capture(self._device)) as stream:
                     async for block in stream:
                         self._take(block, self._device)
             except CoachError as error:
                 self._trouble = self._trouble or str(error)
+                self._known = self._known or (self._device.name if self._device else self._wish)
             # the device that was wished for; where that gives no sound, by turns with the default one
             first = not first or self._sounded > opened
-            await self._clock.sleep(AGAIN_SECONDS)
+            pause = min(2 * pause, FOLLOW_SECONDS) if self._nothing_there else AGAIN_SECONDS
+            await self._clock.sleep(pause)
+
+    async def _look(self, find: Find, name: str) -> Input:
+        """The device of that name; that it is not there is remembered."""
+        try:
+            device = await find(self.speaker, name)
+        except CoachError:
+            self._gone.add(name)
+            raise
+        self._gone -= {name, ""}
+        return device
+
+    @property
+    def _nothing_there(self) -> bool:
+        """Neither the device that was wished for nor a default one."""
+        return {self._wish, ""} <= self._gone
 
     async def follow(self, find: Find) -> None:
         """See from time to time whether another device is meant now: one plugged in again, another default.
@@ -193,18 +225,19 @@ class Inlet:
         if self._device and self._device.pauses and not self._trouble:
             channel.missing = 0
         elif self.quiet >= OVERDUE and not over:
-            if channel.missing >= TOLD and not self._told:
-                self._told = True
+            if (channel.missing >= TOLD or self._nothing_there) and not self.told:
+                self.told = True
                 if told := self.trouble(at):
                     yield told
             return
         if self._through != self._known:
             if self._known:
-                yield State(at, "another device", f"the {self.speaker} is heard through {self._through} now")
+                gone = f": {self._wish!r} is not there" if self._wish in self._gone else ""
+                yield State(at, "another device", f"the {self.speaker} is heard through {self._through} now{gone}")
             self._known = self._through
-        if self._told and not over:
-            self._told = False
-            yield State(at, "side back", f"the {self.speaker} is heard again ({device})")
+        if self.told and not over:
+            self.told = False
+            yield State(at, "side back", f"the {self.speaker} is heard ({device})")
         if channel.missing and (channel.sure or over):
             if channel.missing >= LOST and self._begun:
                 why = self._trouble or f"{device} left it out"

@@ -8,19 +8,18 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from coach.audio.capture import BLOCK_SECONDS, MOST_WAITING
 from coach.audio.frame import HOP, RATE, Frames
-from coach.audio.inlet import MONOTONIC, OVERDUE, Capture, Clock, Find, Inlet, blocks, find
+from coach.audio.inlet import MONOTONIC, OVERDUE, UNNOTICED, Capture, Clock, Find, Inlet, blocks, find
 from coach.events import AudioLost, Speaker, State, other
 
 if TYPE_CHECKING:
     from coach.audio.resampling import Samples
 
+STILL = MOST_WAITING * BLOCK_SECONDS
+"""Seconds between two rounds after which sound is lost, and no device is to blame."""
 ASLEEP = 60.0
 """Seconds between two rounds after which the machine was asleep: the call goes on as if they had not been."""
-UNNOTICED: Mapping[Speaker, str] = {
-    "agent": "what is read out or passed by cannot be noticed, and answers are not seen",
-    "customer": "their questions cannot be noticed",
-}
 
 
 class Microphone:
@@ -56,6 +55,11 @@ class Microphone:
     def resume(self) -> None:
         """Take them again."""
         self._paused = False
+
+    @property
+    def both(self) -> bool:
+        """Both sides are heard, as far as is known."""
+        return len(self._wishes) == 2 and not any(side.told for side in self._sides)
 
     def troubles(self) -> list[State]:
         """What holds at this moment and who comes now should know: a side that is not heard."""
@@ -103,6 +107,9 @@ class Microphone:
         """What has become due."""
         if now - self._looked > ASLEEP:
             self._sleep(now - self._looked, now)
+        elif now - self._looked > STILL:
+            for side in self._sides:
+                side.stood_still()
         self._looked = now
         for side in self._sides:
             side.quiet += 1

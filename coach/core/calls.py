@@ -19,6 +19,8 @@ VOICE = 1.0
 """Seconds that each of them speaks at least, the 0.35 s after a last word counted: a cough is no call."""
 LEAD = 0.5
 """Seconds before the first word with which a call begins: the onset of a voice is told late."""
+ALONE = 3
+"""Times as long is a silence where one side alone is heard: the other may tell their story for a minute."""
 HUSH = 3.0
 """Seconds of silence after a call before voices begin another: until then they may still be saying goodbye."""
 
@@ -76,19 +78,30 @@ class Calls:
         self._hushed = True
         """Voices may begin a call."""
         self._hush_since = 0.0
+        self._alone = False
+        """One side alone was heard lately."""
 
-    def hear(self, at: float, speaking: frozenset[Speaker]) -> None:
-        """What is to be heard at `at`: a call may begin with it, or end, or its close be over."""
+    def hear(self, at: float, speaking: frozenset[Speaker], *, both: bool = True) -> None:
+        """What is to be heard at `at`: a call may begin with it, or end, or its close be over.
+
+        Args:
+            at: seconds of the shift.
+            speaking: who speaks.
+            both: both sides are heard. One voice alone begins no call: it may as well be a word to a colleague.
+        """
         speaking = frozenset() if self.paused else speaking
+        if both and self._alone:  # who has not been heard until now may have been speaking
+            self._silence_anew(at)
+        self._alone = not both
         for speaker, voice in self._voices.items():
             voice.hear(at, speaks=speaker in speaking)
         if speaking:
             self._quiet_since = self._hush_since = at
         if self.phase == "call":
-            self._fall_silent(at)
+            self._fall_silent(at, self._settings.silence_seconds * (1 if both else ALONE))
         else:
             self._hushed = self._hushed or at - self._hush_since >= HUSH
-            self._begin_by_voice(at)
+            self._begin_by_voice(at, both=both)
         if self.phase == "close" and at - self._ended >= self._settings.close_seconds:
             self.phase = "between"
 
@@ -114,21 +127,23 @@ class Calls:
         """While paused nothing is heard: that is no silence, and begins no call."""
         self.paused = paused
         self._voices = {"agent": Voice(), "customer": Voice()}
-        if self._quiet_since is not None:
-            self._quiet_since = at
+        self._silence_anew(at)
 
     def _begin(self, at: float) -> None:
         self.phase, self.number, self.began = "call", self.number + 1, at
         self._quiet_since = None
 
-    def _fall_silent(self, at: float) -> None:
-        limit = self._settings.silence_seconds
+    def _silence_anew(self, at: float) -> None:
+        if self._quiet_since is not None:
+            self._quiet_since = at
+
+    def _fall_silent(self, at: float, limit: float) -> None:
         if limit and not self.paused and self._quiet_since is not None and at - self._quiet_since >= limit:
             self.end(at, f"{limit:g} s of silence")
 
-    def _begin_by_voice(self, at: float) -> None:
+    def _begin_by_voice(self, at: float, *, both: bool) -> None:
         """Both sides speak: the call began with the first word of it."""
-        if not (self._settings.begin_by_voice and self._hushed):
+        if not (self._settings.begin_by_voice and self._hushed and both):
             return
         spoken = [voice.lately(at) for voice in self._voices.values()]
         if all(sum(end - start for start, end in spans) >= VOICE for spans in spoken):

@@ -27,6 +27,7 @@ STOPS: Sequence[Check] = (
 )
 """A live call would not work."""
 HURTS: Sequence[Check] = (
+    sound.unplugged,
     sound.zeros,
     sound.wrong_pace,
     sound.low_rate,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from coach.audio.devices import NONE, Input, choose, from_portaudio, from_pulse, said
+from coach.audio.devices import NONE, Input, from_portaudio, from_pulse, present, said
 from coach.errors import DeviceError
 from coach.events import Speaker
 
@@ -103,7 +103,7 @@ class Facts:
     def device(self, speaker: Speaker) -> Input | None:
         """What that side would be heard with; None where there is nothing."""
         try:
-            return choose(self.inputs, speaker, self.wishes.get(speaker, ""))
+            return present(self.inputs, speaker, self.wishes.get(speaker, ""))
         except DeviceError:
             return None
 

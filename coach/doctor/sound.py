@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from coach.audio.devices import choose, remedy, said
+from coach.audio.devices import choose, present, remedy, said
 from coach.doctor.facts import SIDES, Facts, Told, entries
-from coach.errors import DeviceError
+from coach.errors import DeviceError, NoSuchDeviceError
 from coach.events import Speaker
 
 SETTINGS = {
@@ -46,13 +46,26 @@ def no_way_to_pulseaudio(facts: Facts) -> Iterator[Told]:
 
 
 def no_device(facts: Facts) -> Iterator[Told]:
-    """A side that is wanted has none: no microphone, no monitor, no loopback, or not the one that is named."""
+    """A side that is wanted has none: no microphone, no monitor, no loopback; or several bear the name."""
     for speaker in _lists(facts):
         try:
-            if not choose(facts.inputs, speaker, facts.wishes.get(speaker, "")):
+            if not present(facts.inputs, speaker, facts.wishes.get(speaker, "")):
                 yield f"the {speaker}'s side", _absent(facts, speaker), remedy(speaker, facts.platform)
         except DeviceError as error:
             yield error.where, error.found, f"expected {error.expected}; `coach setup` chooses"
+
+
+def unplugged(facts: Facts) -> Iterator[Told]:
+    """The one that is named is not there; the default one is heard until it is."""
+    for speaker in _lists(facts):
+        try:
+            choose(facts.inputs, speaker, facts.wishes.get(speaker, ""))
+        except NoSuchDeviceError as error:
+            if device := facts.device(speaker):
+                heard = f"{error.found}, so {device.name} is heard until it is there"
+                yield error.where, heard, f"plug it in; expected {error.expected}; `coach setup` chooses"
+        except DeviceError:
+            continue  # several are called so, which has been said
 
 
 def _lists(facts: Facts) -> list[Speaker]:

@@ -52,7 +52,7 @@ class FarShift:
         self.source, self.ears, self.by_voice = hello.source, hello.ears, hello.by_voice
         self.tape = FarTape()
         self.phase: Phase = "between"
-        self.paused = False
+        self.paused, self.both = False, True
         self.heard = 0.0
         self.notice = self.problem = ""
         self._link, self._call = link, 0
@@ -90,8 +90,8 @@ class FarShift:
             case Fresh():
                 self.tape, self._call = FarTape(), message.call
             case Now():
-                self.phase, self.paused, self.heard = message.phase, message.paused, message.heard
-                self.tape.heard, self.tape.finished = message.at, message.finished
+                self.phase, self.paused, self.both = message.phase, message.paused, message.both
+                self.heard, self.tape.heard, self.tape.finished = message.heard, message.at, message.finished
                 self.notice, self.problem = message.notice or READ_ONLY * (not message.keys), message.problem
             case Said():
                 said(message.say)

@@ -16,7 +16,7 @@ from coach.core.calls import Phase
 from coach.errors import CoachError, LinkError
 from coach.events import Event
 
-VERSION = 1
+VERSION = 2
 PATIENCE_SECONDS = 10.0
 """How long the other end may take nothing, or leave a ping unanswered, until it counts as vanished."""
 
@@ -35,7 +35,7 @@ class Hello:
     """Names of the devices."""
     ears: str
     by_voice: bool
-    """Voices begin a call."""
+    """Voices begin a call, where both sides are heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class Now:
 
     phase: Phase
     paused: bool
+    both: bool
+    """Both sides are heard."""
     heard: int
     """Whole seconds of the shift heard so far."""
     at: pydantic.FiniteFloat

@@ -47,7 +47,15 @@ class View:
         stale = tape.heard - STALE_SECONDS
         told += [event for event in bite if not (isinstance(event, Partial) and event.at < stale)]
         now = Now(
-            shift.phase, shift.paused, int(shift.heard), tape.heard, tape.finished, shift.notice, shift.problem, keys
+            phase=shift.phase,
+            paused=shift.paused,
+            both=shift.both,
+            heard=int(shift.heard),
+            at=tape.heard,
+            finished=tape.finished,
+            notice=shift.notice,
+            problem=shift.problem,
+            keys=keys,
         )
         if now != self._now:
             self._now = now

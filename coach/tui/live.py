@@ -57,8 +57,7 @@ class LiveScreen(CallScreen):
         if not shift.heard:
             return f"Loading {clean(self._ears)}…"
         if shift.phase == "between":
-            begins = "c begins a call; so do two voices." if shift.by_voice else "c begins a call."
-            return f"Between calls. Nothing is put into words. {begins}"
+            return f"Between calls. Nothing is put into words. {_begins(shift)}"
         if shift.phase == "close":
             return f"The call is over. {ASK}"
         return "Muted. m brings the lines back." if scene.muted else "Listening."
@@ -96,3 +95,10 @@ class LiveScreen(CallScreen):
                 self.do("mark", at=at, note=note)
 
         self.app.push_screen(Note(mark_note(at)), mark)
+
+
+def _begins(shift: Seen) -> str:
+    """How a call may begin now."""
+    if not shift.by_voice:
+        return "c begins a call."
+    return "c begins a call; so do two voices." if shift.both else "c begins a call: only one side is heard."
