@@ -15,14 +15,16 @@ ASKS = 0.5
 """Confidence from which on a turn asks."""
 AGAIN = 0.5
 """Confidence from which on it asks an earlier question once more."""
-PRESSED = 0.6
+PRESSED = 0.8
 """The same of a turn that says the last reply missed it."""
 DROPS = 0.5
 """Confidence from which on it lets one go."""
-SERVED = 0.5
+SERVED = 0.4
 """How likely a question must be served to be settled."""
 SOME = 0.25
 """How likely a turn must serve a question to count at all: six of a doubtful tenth are no answer."""
+ELSEWHERE = ("sells", "rating", "closes")
+"""Acts that lead away from whatever is open, recited or not."""
 LATELY = 6
 """Turns for which a settled question may be asked again."""
 
@@ -98,8 +100,9 @@ class Ledger:
             serves = min(1.0, answers + cannot)
             entry.served = 1 - (1 - entry.served) * (1 - serves * (serves >= SOME))
             entry.refused = max(entry.refused, cannot)
-            # a recital in place of an answer is the script's affair: the answer may come yet; after a pitch it does not
-            recital = turn.chance("canned") * (1 - turn.chance("sells"))
+            # a recital in place of an answer is the script's affair: the answer may come yet; not where they sell,
+            # ask for a score, or close
+            recital = turn.chance("canned") * (1 - max(turn.chance(act) for act in ELSEWHERE))
             entry.left = turn.chance("leaves", entry.id) * (1 - recital) * (1 - entry.served)
             entry.missed, entry.coming = entry.asked, turn.chance("on_the_way", entry.id)
             if entry.served >= SERVED:

@@ -13,7 +13,7 @@ from coach.meaning.encoder import Encoder, Vectors
 from coach.meaning.heads import Heads
 from coach.meaning.page import ITEMS, Item, Page, Pages
 
-NAME = "coach-minilm-2"
+NAME = "coach-minilm-3"
 """Of the model that is shipped, for the log."""
 MODEL = Path(__file__).parent / "model"
 
