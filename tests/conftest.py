@@ -4,7 +4,7 @@
     3.5-5.0 customer: Thanks.
 
 A line without times is three seconds long, one every four seconds. What a line does stands behind a bar, for a reader
-that needs no model: an act, the words it rests on, what it is about, and how sure it is (0.9 where nothing is said).
+that needs no model: an act, the words it rests on, what it is about, and how sure it is (0.97 where nothing is said).
 
     customer: And when does it come? | asks[when does it come] .8, again q1
     agent: On Tuesday. | answers q1
@@ -44,7 +44,7 @@ def lines_in(text: str) -> list[tuple[Cue, tuple[Act, ...]]]:
     """The lines of a call in a text and what each does; other lines are left out."""
     found = []
     for number, (start, end, side, said, does) in enumerate(LINE.findall(text)):
-        acts = [Act(name, float(sure or 0.9), span, about) for name, span, about, sure in ACT.findall(does)]
+        acts = [Act(name, float(sure or 0.97), span, about) for name, span, about, sure in ACT.findall(does)]
         assert not ACT.sub("", does), f"no acts: {does}"
         cue = Cue(side, float(start or 4 * number), float(end or 4 * number + 3), said)
         found.append((cue, tuple(acts)))

@@ -51,6 +51,26 @@ def test_each_open_question_is_left_by_itself(noticed):
     assert noticed() == [("question", "And what do I owe?")]
 
 
+def test_of_two_left_at_once_the_surer_is_told_first(noticed):
+    """Of two left at once the surer is told first.
+
+    customer: Is it genuine? And what do I owe? | asks[Is it genuine?], asks[And what do I owe?]
+    agent: What a winter. | leaves q1 .96, leaves q2
+    customer: Yes.
+    agent: And the snow. | leaves q1 .96, leaves q2
+    """
+    assert noticed() == [("question", "And what do I owe?"), ("question", "Is it genuine?")]
+
+
+def test_a_goodbye_read_out_of_the_script_leaves_what_is_open(noticed):
+    """A goodbye read out of the script leaves what is open.
+
+    customer: Does the insurance pay? | asks[Does the insurance pay?]
+    agent: Thank you for calling, we value your custom. | canned, closes, leaves q1
+    """
+    assert noticed() == [("question", "Does the insurance pay?")]
+
+
 def test_the_same_question_is_missed_once_until_it_is_asked_again(coached, noticed):
     """The same question is missed once until it is asked again.
 
@@ -71,7 +91,7 @@ def test_beginning_to_close_needs_less_and_says_so(coached):
     customer: I've lost the key. Does the insurance pay? | asks[Does the insurance pay?]
     agent: I'll come to that, let me order the key first. | on_the_way q1
     customer: Okay.
-    agent: That's ordered. Is there anything else today? | closes, leaves q1 .85
+    agent: That's ordered. Is there anything else today? | closes, leaves q1 .9
     customer: Um.
     """
     (shown,) = [event for event in coached() if isinstance(event, Nudge)]
@@ -82,7 +102,7 @@ def test_without_a_goodbye_that_would_not_be_enough(noticed):
     """Without a goodbye that would not be enough.
 
     customer: I've lost the key. Does the insurance pay? | asks[Does the insurance pay?]
-    agent: That's ordered. | leaves q1 .85
+    agent: That's ordered. | leaves q1 .9
     """
     assert noticed() == []
 

@@ -39,6 +39,17 @@ def test_of_two_asked_in_one_turn_the_last_is_named(coached):
     assert "“And who are you?” is still open" in shown.say
 
 
+def test_before_anything_was_asked_what_they_called_about_is_open(coached):
+    """Before anything was asked what they called about is open.
+
+    customer: Hi, the heating is cold since Friday.
+    agent: I see. We have a family bundle for you. | sells[a family bundle]
+    customer: Er, no.
+    """
+    (shown,) = [event for event in coached() if isinstance(event, Nudge)]
+    assert shown.say == "That's a pitch: “a family bundle”. What they called about is still open."
+
+
 def test_with_nothing_open_the_agent_may_sell(noticed):
     """With nothing open the agent may sell.
 

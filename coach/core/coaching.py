@@ -156,10 +156,16 @@ class Coach:
         return [question, *self._pacing.retire(question.id, question.state, self._now)]
 
     def _notice(self, turn: Turn) -> list[Event]:
+        """One thing of a kind a turn, the surest: what else was missed is still so when the next turn is over."""
         made: list[Event] = []
         for detector in self._detectors:
-            for sighting in detector.notice(self._conversation, self._ledger, turn):
-                made += self._offer(detector.kind, sighting, turn)
+            noticed = False
+            sightings = detector.notice(self._conversation, self._ledger, turn)
+            for sighting in sorted(sightings, key=lambda sighting: -sighting.confidence):
+                if not (noticed and sighting.confidence >= sighting.needed):
+                    offered = self._offer(detector.kind, sighting, turn)
+                    noticed = noticed or any(isinstance(event, Noticed) for event in offered)
+                    made += offered
         return made
 
     def _offer(self, kind: str, sighting: Sighting, turn: Turn) -> list[Event]:

@@ -21,7 +21,7 @@ class Question:
         if turn.speaker == "customer":
             return [self._pressed(entry) for entry in ledger.open if entry.asked == turn.number > entry.missed]
         closes = turn.chance("closes") >= self.prompt.thresholds["closes"]
-        return _surest([self._left(entry, closes=closes) for entry in ledger.open if entry.asked < turn.number])
+        return [self._left(entry, closes=closes) for entry in ledger.open if entry.asked < turn.number]
 
     def _left(self, entry: Entry, *, closes: bool) -> Sighting:
         needed = self.prompt.thresholds["at_close" if closes else "leaves"]
@@ -32,10 +32,3 @@ class Question:
     def _pressed(self, entry: Entry) -> Sighting:
         needed = self.prompt.thresholds["pressed"]
         return Sighting(entry.ask, entry.left, needed, f"{entry.id}.{entry.missed}", entry.id, "pressed")
-
-
-def _surest(left: list[Sighting]) -> list[Sighting]:
-    """Of those that are sure enough one, the surest: the others are still open when the next turn is over."""
-    sure = [sighting for sighting in left if sighting.confidence >= sighting.needed]
-    first = max(sure, key=lambda sighting: sighting.confidence, default=None)
-    return [sighting for sighting in left if sighting is first or sighting not in sure]

@@ -18,9 +18,12 @@ class Upsell:
 
     def notice(self, call: Conversation, ledger: Ledger, turn: Turn) -> list[Sighting]:
         """See Detector."""
-        waiting = [entry for entry in ledger.open if entry.asked < turn.number]
-        if turn.speaker != "agent" or not waiting:
+        if turn.speaker != "agent" or call.before(turn) is None:
             return []
-        needed = self.prompt.thresholds["sells"]
-        sells = turn.chance("sells")
+        waiting = [entry for entry in ledger.open if entry.asked < turn.number]
+        if ledger.entries and not waiting:
+            return []
+        needed, sells = self.prompt.thresholds["sells"], turn.chance("sells")
+        if not waiting:  # they called about something, and have not come to ask it
+            return [Sighting(turn.words_of("sells"), sells, needed, str(turn.number), occasion="unasked")]
         return [Sighting(turn.words_of("sells"), sells, needed, str(turn.number), question=latest(waiting).id)]
