@@ -231,7 +231,7 @@ async def test_a_number_that_is_being_read_out_at_a_pause_is_never_given_on():
         "begin",
         *((2, 0.0, says(0)), (1, 0.0, 0.0)),
         *((2, 0.0, says(4)), (0.7, 0.0, 0.0)),
-        *((1, says(3), 0.0), (0.7, 0.0, 0.0)),
+        *((1, says(3), 0.0), (0.7, 0.0, 0.0), (0.1, 0.0, 0.0)),  # words are taken with the next hop
         "pause",
         (40, 0.0, 0.0),
         "resume",
