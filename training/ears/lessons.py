@@ -41,7 +41,7 @@ class Batch:
     before: int
     """Positions of company: heard, not put into words."""
     given: Tensor
-    """(batch, length): prompt and words, by the numbers of the model's own vocabulary."""
+    """(batch, length): prompt and words."""
     wanted: Tensor
     """(batch, length): after each of them; IGNORED where nothing is."""
     states: Tensor
@@ -55,13 +55,11 @@ class Batch:
 
 
 class Lessons:
-    """Makes batches of windows, for one vocabulary."""
+    """Makes batches of windows, in the tokens of one vocabulary."""
 
-    def __init__(self, windows: Windows, stock: Stock, keep: list[int] | None) -> None:
-        self._windows, self._stock = windows, stock
-        self._numbers = np.full(stock.weights["decoder/embeddings/weight"].shape[0], -1)
-        kept = np.array(keep) if keep else np.arange(len(self._numbers))
-        self._numbers[kept] = np.arange(len(kept))
+    def __init__(self, windows: Windows, stock: Stock, own: Stock) -> None:
+        """`own`: the stock model with the tokenizer of the model that is taught."""
+        self._windows, self._stock, self._own = windows, stock, own
 
     def short(self, dice: Dice) -> Iterator[Batch]:
         """A pool of windows with the stock model's states: no labels are needed."""
@@ -81,29 +79,31 @@ class Lessons:
         longest = max(len(one.sound) for one in drawn) / FRAME + int(dice.integers(*TAIL))
         frames = max(LEAST, STEP * -(-int(longest) // STEP))
         pcm = np.stack([np.pad(one.sound, (0, frames * FRAME - len(one.sound))) for one in drawn])
-        prompt, end = self._stock.prompt, self._stock.end
-        length = len(prompt) + max(len(one.ids) for one in drawn)
-        given = np.full((len(drawn), length), end)
+        prompt, end = self._own.prompt, self._own.end
+        texts = [self._tokens(one.ids) for one in drawn]
+        given = np.full((len(drawn), len(prompt) + max(map(len, texts))), end)
         wanted = np.full_like(given, IGNORED)
         width = drawn[0].states.shape[1]
         states = np.zeros((len(drawn), frames * FRAME // POSITION, width), np.float32)
-        hidden = np.zeros((len(drawn), length, width), np.float32)
+        hidden = np.zeros((*given.shape, width), np.float32)
         known, along = np.zeros(states.shape[:2], bool), np.zeros(given.shape, bool)
-        for row, one in enumerate(drawn):
-            said = np.concatenate((prompt, one.ids, [end])).astype(int)
+        for row, (one, ids) in enumerate(zip(drawn, texts, strict=True)):
+            said = [*prompt, *ids, end]
             given[row, : len(said) - 1], wanted[row, : len(said) - 1] = said[:-1], said[1:]
-            if not len(one.ids):
-                wanted[row, 0] = self._stock.nothing
+            if not ids:
+                wanted[row, 0] = self._own.nothing
             states[row, : len(one.states)], hidden[row, : len(one.hidden)] = one.states, one.hidden
             known[row, : max(0, len(one.states) - UNSURE)] = True
             along[row, : max(0, len(one.hidden) - 1)] = True
-        return Batch(
-            torch.from_numpy(pcm),
-            before // POSITION,
-            torch.from_numpy(self._numbers[given]),
-            torch.from_numpy(np.where(wanted == IGNORED, IGNORED, self._numbers[wanted])),
-            *map(torch.from_numpy, (states, known, hidden, along)),
-        )
+        tensors = map(torch.from_numpy, (given, wanted, states, known, hidden, along))
+        return Batch(torch.from_numpy(pcm), before // POSITION, *tensors)
+
+    def _tokens(self, ids: np.ndarray) -> list[int]:
+        """A text of the stock vocabulary in the own one."""
+        if self._own is self._stock:
+            return [int(one) for one in ids]
+        text = self._stock.tokenizer.decode(ids.tolist())
+        return list(self._own.tokenizer.encode(text, add_special_tokens=False).ids)
 
 
 def short_loss(model: Whisper, mel: Mel, batch: Batch) -> Tensor:

@@ -14,7 +14,7 @@ import multiprocessing
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from line import HELD, Dice
 from mel import Mel
 from stock import Stock
 from texts import Texts
+from tokenizers import Tokenizer
 from torch import Tensor
 from whisper import Whisper
 from windows import Windows
@@ -42,10 +43,6 @@ AVERAGED = 0.998
 
 Draw = Callable[[Dice], Iterator[Batch]]
 Loss = Callable[[Whisper, Mel, Batch], Tensor]
-
-
-class Stopped(Exception):  # noqa: N818  no fault
-    """The time that was given is up; what is learned is kept."""
 
 
 @dataclass
@@ -66,12 +63,13 @@ class Course:
     step: int = 0
     average: dict[str, Tensor] = field(default_factory=dict)
 
-    def teach(self, until: float) -> dict[str, Tensor]:
-        """Go on from what is kept, to the last step; the averaged weights.
+    @property
+    def done(self) -> bool:
+        """To its last step."""
+        return self.step >= self.steps
 
-        Raises:
-            Stopped: it was `until` (monotonic seconds) before.
-        """
+    def teach(self, until: float) -> dict[str, Tensor]:
+        """Go on from what is kept, to the last step or `until` (monotonic seconds); the averaged weights."""
         optimiser = torch.optim.AdamW(self.learn, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
         self.average = {name: weight.clone() for name, weight in self.model.state_dict().items()}
         if self._file.exists():
@@ -80,12 +78,12 @@ class Course:
         kept, losses = time.monotonic(), []
         for batches in self._pools():
             losses += [self._learn(optimiser, batch) for batch in batches]
-            if (now := time.monotonic()) - kept > KEEP_EVERY or now > until or self.step >= self.steps:
+            if (now := time.monotonic()) - kept > KEEP_EVERY or now > until or self.done:
                 self._keep(optimiser)
                 self._tell(float(np.mean(losses)), (now - kept) / len(losses))
                 kept, losses = time.monotonic(), []
-                if now > until and self.step < self.steps:
-                    raise Stopped
+            if now > until:
+                break
         return self.average
 
     def _pools(self) -> Iterator[list[Batch]]:
@@ -205,37 +203,26 @@ def main() -> None:
     texts = Texts(data)
     original = (stock.folder / "tokenizer.json").read_text(encoding="utf-8")
     keep = vocabulary.kept(original, [*texts.calls, *texts.corpus], english=stock.english)
+    own = replace(stock, tokenizer=Tokenizer.from_str(vocabulary.tokenizer_json(original, keep)))
     model, mel = Whisper(stock.weights), Mel(stock.weights["encoder/conv1/weight"].shape[1])
     common = {"seed": arg.seed, "work": arg.work, "mel": mel}
     dice = np.random.default_rng(0)
-    try:
-        lessons, other = Lessons(train, stock, None), Lessons(held, stock, None)
-        model.decoder.requires_grad_(requires_grad=False)
-        encoder = [weight for weight in model.encoder.parameters() if weight.requires_grad]
-        first = Course(
-            "short", model, encoder, short_loss, lessons.short, list(other.short(dice)), arg.short, 3e-4, **common
-        )
-        model.load_state_dict(first.teach(until))
-        model.decoder.requires_grad_(requires_grad=True)
-        model.decoder.embeddings = torch.nn.Embedding.from_pretrained(
-            model.decoder.embeddings.weight[keep], freeze=False
-        )
-        lessons, other = Lessons(train, stock, keep), Lessons(held, stock, keep)
-        every = [weight for weight in model.parameters() if weight.requires_grad]
-        second = Course(
-            "labelled",
-            model,
-            every,
-            labelled_loss,
-            lessons.labelled,
-            list(other.labelled(dice)),
-            arg.labelled,
-            1e-4,
-            **common,
-        )
-        export(second.teach(until), stock, keep, arg.out)
-    except Stopped:
-        print("stopped; the same line goes on from here", flush=True)
+
+    lessons, other = Lessons(train, stock, stock), list(Lessons(held, stock, stock).short(dice))
+    model.decoder.requires_grad_(requires_grad=False)
+    encoder = [weight for weight in model.encoder.parameters() if weight.requires_grad]
+    first = Course("short", model, encoder, short_loss, lessons.short, other, arg.short, 3e-4, **common)
+    model.load_state_dict(first.teach(until))
+    if not first.done:
+        export(model.state_dict(), stock, None, arg.out)
+        print(f"stopped, {arg.out} is as far as it got; the same line goes on from here", flush=True)
+        return
+    model.decoder.requires_grad_(requires_grad=True)
+    model.decoder.embeddings = torch.nn.Embedding.from_pretrained(model.decoder.embeddings.weight[keep], freeze=False)
+    lessons, other = Lessons(train, stock, own), list(Lessons(held, stock, own).labelled(dice))
+    every = [weight for weight in model.parameters() if weight.requires_grad]
+    then = Course("labelled", model, every, labelled_loss, lessons.labelled, other, arg.labelled, 1e-4, **common)
+    export(then.teach(until), stock, keep, arg.out)
 
 
 if __name__ == "__main__":
