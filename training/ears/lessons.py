@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from line import RATE, Dice
 from mel import FRAME, Mel
-from spoken import POSITION
 from stock import Stock
+from teacher import POSITION
 from torch import Tensor
 from torch.nn import functional
 from whisper import Whisper
@@ -92,7 +92,8 @@ class Lessons:
             given[row, : len(said) - 1], wanted[row, : len(said) - 1] = said[:-1], said[1:]
             if not ids:
                 wanted[row, 0] = self._own.nothing
-            states[row, : len(one.states)], hidden[row, : len(one.hidden)] = one.states, one.hidden
+            if width:
+                states[row, : len(one.states)], hidden[row, : len(one.hidden)] = one.states, one.hidden
             known[row, : max(0, len(one.states) - UNSURE)] = True
             along[row, : max(0, len(one.hidden) - 1)] = True
         tensors = map(torch.from_numpy, (given, wanted, states, known, hidden, along))

@@ -9,42 +9,30 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import math
-import multiprocessing
 import time
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
+import heard
 import numpy as np
 import spoken
 import torch
 import vocabulary
 from course import Course
 from export import export
+from heard import Heard
 from lessons import Lessons, labelled_loss, short_loss
 from line import HELD
 from mel import Mel
+from spoken import Saying
 from stock import Stock
+from studio import HELD_SHARDS, Studio
 from texts import Texts
 from tokenizers import Tokenizer
 from whisper import Whisper
 from windows import Windows
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-HELD_SHARDS = 8
-"""Of voices and lines that nothing is trained on: the curve is drawn with them."""
-
-
-def voiced(studio: spoken.Studio, shards: int, workers: int) -> None:
-    """All shards, those that are there left as they are."""
-    studio.out.mkdir(parents=True, exist_ok=True)
-    context = multiprocessing.get_context("spawn")
-    parts = [list(range(shards))[first::workers] for first in range(workers)]
-    with context.Pool(workers) as pool:
-        pool.map(studio.make, parts, chunksize=1)
-        pool.map(
-            partial(studio.make, held=True), [list(range(HELD_SHARDS))[first::workers] for first in range(workers)], 1
-        )
 
 
 def carried() -> Path:
@@ -72,14 +60,12 @@ class School:
     def open(cls, stock: Stock, shards: int, work: Path, seed: int) -> School:
         """With the sayings kept in `work`."""
         begins = np.array([(stock.tokenizer.id_to_token(n) or "\u0120").startswith("\u0120") for n in range(stock.end)])
-        said, held = (
-            [spoken.read(spoken.shard(work, number, held=held)) for number in range(HELD_SHARDS if held else shards)]
-            for held in (False, True)
-        )
+        train = Windows(*_kept(work, shards), begins)
+        held = Windows(*_kept(work, HELD_SHARDS, held=True), begins, HELD)
         texts, original = Texts(DATA), (stock.folder / "tokenizer.json").read_text(encoding="utf-8")
         keep = vocabulary.kept(original, [*texts.calls, *texts.corpus], english=stock.english)
         own = replace(stock, tokenizer=Tokenizer.from_str(vocabulary.tokenizer_json(original, keep)))
-        return cls(stock, Windows(said, begins), Windows(held, begins, HELD), own, keep, work, seed)
+        return cls(stock, train, held, own, keep, work, seed)
 
     def course(self, name: str, model: Whisper, steps: int, rate: float) -> Course:
         """`short`: the encoder, in the stock vocabulary, without labels; `labelled`: everything, in the own one."""
@@ -99,11 +85,17 @@ class School:
         return Course(name, model, learn, loss, draw, known, steps, rate, self.seed, self.work, mel)
 
 
+def _kept(work: Path, shards: int, *, held: bool = False) -> tuple[list[list[Saying]], list[list[list[Heard]]]]:
+    said = [spoken.read(spoken.shard(work, number, held=held)) for number in range(shards)]
+    turns = range(heard.ROUNDS)
+    return said, [[heard.read(heard.shard(work, n, turn, held=held)) for turn in turns] for n in range(shards)]
+
+
 def main() -> None:
     """Say, listen, learn, write."""
     cli = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     cli.add_argument("--styles", type=Path, required=True, help="kokoro-js-1.2.1.tgz")
-    cli.add_argument("--work", type=Path, required=True, help="keeps sayings and what is learned so far; 5 MB a shard")
+    cli.add_argument("--work", type=Path, required=True, help="keeps sayings and what is learned so far; 16 MB a shard")
     cli.add_argument("--out", type=Path, required=True, help="the folder that becomes the model")
     cli.add_argument("--start", type=Path, help="a folder of Whisper weights in floats; by default tiny.en's package")
     cli.add_argument("--shards", type=int, default=300, help="of 16 sayings each, in a voice of its own")
@@ -117,7 +109,7 @@ def main() -> None:
     torch.set_num_threads(arg.workers)
 
     stock = Stock.read(arg.start or carried())
-    voiced(spoken.Studio(stock.folder, arg.styles, DATA, arg.work), arg.shards, arg.workers)
+    Studio(stock.folder, arg.styles, DATA, arg.work).make(arg.shards, arg.workers)
     until = time.monotonic() + 60 * arg.minutes
     school = School.open(stock, arg.shards, arg.work, arg.seed)
     print(f"{school.train.seconds / 3600:.1f} h of sayings in {arg.shards} voices", flush=True)

@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from heard import Heard
 from line import CODECS, RATE, Dice, Sound, carried, telephone
 from sounds import wordless
-from spoken import POSITION, Saying
+from spoken import Saying
+from teacher import POSITION
 
 LONGEST = 12 * RATE
 """Samples in a window: the coach cuts a segment there."""
 SHORTEST = RATE // 2
 WHOLE = 0.06
 """Seconds of its end that a word may lack and still be one: less than a sound of it."""
+NONE = np.zeros((0, 0), np.float16)
 KINDS = ("whole", "cut", "second", "joined", "nothing")
 SHARES = (0.44, 0.16, 0.16, 0.1, 0.14)
 
@@ -81,23 +84,37 @@ class Windows:
     """Draws them."""
 
     def __init__(
-        self, shards: Sequence[Sequence[Saying]], begins: np.ndarray, codecs: tuple[str, ...] = CODECS
+        self,
+        shards: Sequence[Sequence[Saying]],
+        heard: Sequence[Sequence[Sequence[Heard]]],
+        begins: np.ndarray,
+        codecs: tuple[str, ...] = CODECS,
     ) -> None:
-        """`shards`: the sayings of a voice each."""
+        """Draw from these.
+
+        Args:
+            shards: the sayings of a voice each.
+            heard: of each shard, round by round, the same sayings on lines.
+            begins: of each token of the stock vocabulary, whether a word begins with it.
+            codecs: of the lines that `labelled` draws.
+        """
         self._shards = [[Timed.of(saying, begins) for saying in sayings] for sayings in shards]
-        self._codecs = codecs
+        self._heard, self._codecs = heard, codecs
 
     def short(self, dice: Dice) -> Window:
-        """A saying from its start, whole or cut anywhere, with what the stock model makes of it."""
-        said = self._said(dice)
-        length = len(said.saying.pcm)
+        """A saying as it was heard, from its start, whole or cut anywhere, with what the stock model makes of it."""
+        number = int(dice.integers(len(self._shards)))
+        turn, place = int(dice.integers(len(self._heard[number]))), int(dice.integers(len(self._shards[number])))
+        said, heard = self._shards[number][place], self._heard[number][turn][place]
+        length, words = len(heard.pcm), len(said.starts)
         if length > LONGEST or dice.random() < 0.3:
             length = int(dice.integers(SHORTEST, min(length, LONGEST)))
-        words = said.whole(length / RATE) if length < len(said.saying.pcm) else len(said.starts)
+            words = said.whole(length / RATE)
         ids = said.tokens(0, words)
-        sound = telephone(said.saying.sound[:length], self._said(dice).saying.sound, dice, self._codecs)
-        prompt = len(said.saying.hidden) - len(said.saying.ids)
-        return Window(sound, 0, ids, said.saying.states[: length // POSITION], said.saying.hidden[: prompt + len(ids)])
+        prompt = len(heard.hidden) - len(said.saying.ids)
+        return Window(
+            heard.sound[:length], 0, ids, heard.states[: length // POSITION], heard.hidden[: prompt + len(ids)]
+        )
 
     def labelled(self, dice: Dice, before: int) -> Window:
         """Of any kind, with so many samples of what went before."""
@@ -123,8 +140,7 @@ class Windows:
             heard = telephone(
                 np.concatenate((_last(past, before), now)), self._said(dice).saying.sound, dice, self._codecs
             )
-        none = np.zeros((0, said.saying.states.shape[1]), np.float16)
-        return Window(heard, before, ids, none, none)
+        return Window(heard, before, ids, NONE, NONE)
 
     def _said(self, dice: Dice) -> Timed:
         shard = self._shards[int(dice.integers(len(self._shards)))]
