@@ -1,8 +1,8 @@
 """Sayings on a line, as the stock model hears them in 30 s: what the ears learn to make of the same sound in less.
 
 It is kept, since the 30 s window costs more than all that is learned from it in one step. It hears the line, not the
-clean sound: ears taught to give the states of the clean sound went astray on a real call (52 % of words wrong after 220
-steps, where stock in 30 s has 24 %), though not on voiced ones (18 %, 17 %).
+clean sound: ears taught the states of the clean sound had 52 % of words wrong on a real call after 3,600 windows, those
+taught the states of the line 22.5 % after 900, and stock weights 23.5 % in 30 s.
 """
 
 from __future__ import annotations
