@@ -48,14 +48,19 @@ def words(text: str) -> list[str]:
     return [word for n, word in enumerate(apart) if word.isdigit() or n == 0 or word != apart[n - 1]]
 
 
-def reference(call: Path) -> dict[str, list[str]] | None:
-    """What each side said, or None where nobody wrote it down."""
+def transcript(call: Path) -> list[tuple[str, str]] | None:
+    """Who said what, turn by turn, or None where nobody wrote it down."""
     if (labelled := call.with_suffix(".jsonl")).exists():
         turns = json.loads(labelled.read_text(encoding="utf-8").splitlines()[0])["turns"]
-        said = [(turn["speaker"], turn["text"]) for turn in turns]
-    elif (spoken := call.with_suffix(".vtt")).exists():
-        said = [(e.speaker, e.text) for e in read_transcript(spoken).events if isinstance(e, Utterance)]
-    else:
+        return [(turn["speaker"], turn["text"]) for turn in turns]
+    if (spoken := call.with_suffix(".vtt")).exists():
+        return [(e.speaker, e.text) for e in read_transcript(spoken).events if isinstance(e, Utterance)]
+    return None
+
+
+def reference(call: Path) -> dict[str, list[str]] | None:
+    """What each side said, or None where nobody wrote it down."""
+    if (said := transcript(call)) is None:
         return None
     return {side: words(" ".join(text for who, text in said if who == side)) for side in ("agent", "customer")}
 
