@@ -46,10 +46,10 @@ async def watch(late: list[tuple[float, float]]) -> None:
 
 def within(told: Path, words: Sequence[str]) -> None:
     """Run coach with a watch in its loop; what that saw is written down as it ends."""
-    from coach.__main__ import main as coach  # noqa: PLC0415  # in the child alone
-    from coach.first_run import note_read  # noqa: PLC0415
-    from coach.home import home  # noqa: PLC0415
-    from coach.wiring_live import OpenShift  # noqa: PLC0415
+    from coach.__main__ import main as coach  # noqa: PLC0415  # in the child alone, as the next three
+    from coach.first_run import note_read  # noqa: PLC0415  # COACH_HOME is set there only
+    from coach.home import home  # noqa: PLC0415  # so is it read there
+    from coach.wiring_live import OpenShift  # noqa: PLC0415  # what is watched
 
     note_read(home().state)
     late: list[tuple[float, float]] = []
@@ -62,7 +62,7 @@ def within(told: Path, words: Sequence[str]) -> None:
         finally:
             watching.cancel()
 
-    OpenShift.hear = watched  # type: ignore[method-assign]
+    OpenShift.hear = watched  # type: ignore[method-assign]  # the watch needs the loop that coach makes
     sys.argv = ["coach", *words]
     try:
         coach()
@@ -77,7 +77,7 @@ def idle(told: Path) -> None:
     threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
     while not ended.is_set():
         began = time.monotonic()
-        time.sleep(STEP)
+        time.sleep(STEP)  # how late it ends is what is measured
         late.append(time.monotonic() - began - STEP)
     told.write_text(json.dumps(late), encoding="utf-8")
 
@@ -123,7 +123,7 @@ class Terminal:
                 seen += chunk
                 if words in seen:
                     return at - began
-            time.sleep(0.002)
+            time.sleep(0.002)  # the reader stamps each chunk itself: this only leaves it the processor
         return None
 
 
@@ -156,7 +156,7 @@ def main() -> None:
         sleeper = subprocess.Popen([sys.executable, __file__, "--idle", machine], stdin=subprocess.PIPE)
         playing, began, waits = players(files), time.monotonic(), list[float | None]()
         while playing[0].poll() is None:
-            time.sleep(random.uniform(0.3, 0.8))  # noqa: S311  # no secret
+            time.sleep(random.uniform(0.3, 0.8))  # noqa: S311  # a person's pauses; keeps no secret
             waits.append(terminal.press(b"m", ANSWERS[len(waits) % 2]))
         ended = time.monotonic()
         sleeper.communicate()

@@ -133,7 +133,7 @@ def measure(call: Path, model: str, *, kill: bool) -> None:
             time.sleep(0.02)  # nobody else records here
         heard = time.monotonic() - began
         while process.poll() is None and not tell("new-call"):
-            time.sleep(0.02)
+            time.sleep(0.02)  # its door is not open yet
         while process.poll() is None and not (rows and rows[-1][1]["at"] >= 1):
             time.sleep(0.02)  # the devices are open by then, and the call goes on
         before, playing = costs(process.pid), time.monotonic()

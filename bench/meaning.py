@@ -27,7 +27,7 @@ def megabytes() -> float:
 def reading() -> None:
     """A turn of 23 words with 0, 1 and 5 questions open."""
     before = megabytes()
-    from coach.meaning.reader import Reader  # noqa: PLC0415  its weight is what is measured
+    from coach.meaning.reader import Reader  # noqa: PLC0415  # its weight is what is measured
 
     reader = Reader()
     for open_ in (0, 1, 5):
@@ -46,7 +46,7 @@ def core() -> None:
     prompts = load(config.shipped("prompts"))
     coach = Coach(detectors(prompts), prompts.prompts, PacingSettings())
     coach.receive(Call(0.0, "bench", meaning="none"))
-    chance = random.Random(7)  # noqa: S311  made-up readings
+    chance = random.Random(7)  # noqa: S311  # made-up readings, no secret
     spent: list[float] = []
     at = 0.0
     while at < HOURS * 3600:

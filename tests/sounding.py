@@ -95,6 +95,13 @@ class Live:
         for one in players:
             one.wait()
 
+    def told_to_end(self):
+        """The call ends by tell, then the shift; the exit status."""
+        assert coach_tell("end-call") == "The call is over."
+        until(self.over, 30)
+        assert coach_tell("quit") == "The shift is over."
+        return self.end()
+
     def end(self):
         """Its exit status."""
         status = self.process.wait(30)

@@ -64,9 +64,17 @@ class Desk:
     """The devices that are there, by name, the defaults being `agent` and `customer`; `opened` says which were."""
 
     def __init__(self, clock, **devices):
-        self.clock, self.devices, self.opened = clock, devices, []
+        self.clock, self.devices, self.opened, self.plugs = clock, devices, [], []
+
+    def plug(self, at, **devices):
+        """They are there from that moment on."""
+        self.plugs.append((at, devices))
 
     async def find(self, speaker, name):
+        for at, devices in self.plugs:
+            if self.clock.now() > at:
+                self.devices |= devices
+        self.plugs = [(at, devices) for at, devices in self.plugs if self.clock.now() <= at]
         name = name or speaker
         if name not in self.devices:
             raise DeviceError(name, "no such device")
@@ -132,15 +140,7 @@ async def test_a_process_that_dies_is_started_again():
     """It dies at 5 s: half a second later its successor is heard, and that half second is reported."""
     clock = SimulatedClock()
     desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25, until=1005))
-
-    original = desk.find
-
-    async def find(speaker, name):
-        if clock.now() > 1005:
-            desk.devices["customer"] = Device(clock, 0.25)
-        return await original(speaker, name)
-
-    desk.find = find
+    desk.plug(1005, customer=Device(clock, 0.25))
     (lost,) = news(await heard(desk, 10))
     assert 0.4 < lost.seconds < 0.7
     assert lost.reason == "headset: the device has gone"
@@ -159,14 +159,7 @@ async def test_a_device_that_comes_back_is_taken_again():
     """A headset plugged in at 5 s: until then the default microphone is heard."""
     clock = SimulatedClock()
     desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25))
-    original = desk.find
-
-    async def find(speaker, name):
-        if clock.now() > 1005:
-            desk.devices["headset"] = Device(clock, 0.75)
-        return await original(speaker, name)
-
-    desk.find = find
+    desk.plug(1005, headset=Device(clock, 0.75))
     hops = await heard(desk, 10, {"agent": "headset", "customer": ""})
     assert set(levels(hops, "agent")[3 * RATE : 5 * RATE]) == {0.5}
     assert set(levels(hops, "agent")[-RATE:]) == {0.75}
@@ -176,14 +169,7 @@ async def test_a_device_that_is_not_there_from_the_start_is_told_and_taken_when_
     """A headset is plugged in at 5 s: until then the default microphone is heard; each is said."""
     clock = SimulatedClock()
     desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25))
-    original = desk.find
-
-    async def find(speaker, name):
-        if clock.now() > 1005:
-            desk.devices["headset"] = Device(clock, 0.75)
-        return await original(speaker, name)
-
-    desk.find = find
+    desk.plug(1005, headset=Device(clock, 0.75))
     told = [said for said in news(await heard(desk, 10, {"agent": "headset", "customer": ""})) if type(said) is State]
     assert [said.detail for said in told] == [
         "the agent is heard through agent now: 'headset' is not there",
@@ -196,14 +182,7 @@ async def test_a_side_that_has_no_device_from_the_start_is_told_and_taken_when_o
     """No far end until 7 s: that is said at once, with what follows from it, and that it is heard; nothing was lost."""
     clock = SimulatedClock()
     desk = Desk(clock, agent=Device(clock, 0.5))
-    original = desk.find
-
-    async def find(speaker, name):
-        if clock.now() > 1007:
-            desk.devices["customer"] = Device(clock, 0.25)
-        return await original(speaker, name)
-
-    desk.find = find
+    desk.plug(1007, customer=Device(clock, 0.25))
     microphone = Microphone({"agent": "", "customer": ""}, find=desk.find, capture=desk.capture, clock=clock)
     passing, hops, both = asyncio.create_task(clock.run()), [], []
     async for hop in microphone:

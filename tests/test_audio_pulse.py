@@ -196,10 +196,7 @@ def test_an_output_that_goes_in_the_middle_of_a_call_and_comes_back(pulse, tmp_p
         back = live.of("tick")[-1]["at"]
         speaks.wait()
         live.play(41, 60)
-        assert coach_tell("end-call") == "The call is over."
-        until(live.over, 30)
-        assert coach_tell("quit") == "The shift is over."
-        assert live.end() == 0
+        assert live.told_to_end() == 0
     finally:
         live.process.kill()
     told, again, _ = live.of("state")
@@ -228,10 +225,7 @@ def test_a_named_device_that_is_not_there_at_the_start_is_taken_when_it_comes(pu
         since = live.of("tick")[-1]["at"]
         plays = player("softphone", sides(56, 69)[1], tmp_path)
         plays.wait()
-        assert coach_tell("end-call") == "The call is over."
-        until(live.over, 30)
-        assert coach_tell("quit") == "The shift is over."
-        assert live.end() == 0
+        assert live.told_to_end() == 0
     finally:
         live.process.kill()
     assert customer_said(live, 0) != customer_said(live, since) != []

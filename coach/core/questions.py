@@ -142,7 +142,7 @@ def latest(entries: list[Entry]) -> Entry:
 
 
 def _ask_again(entry: Entry, turn: Turn) -> None:
-    """Earlier again: open under its first id. Pressed for, it has been missed, unless the agent was on the way."""
+    """Asked again: open under its first id. Pressed for, it has been missed, unless the agent was on the way."""
     entry.left, entry.missed = _pressed(entry, turn) * (1 - entry.coming), entry.asked
     entry.asked, entry.state, entry.settled = turn.number, "open", -1
     entry.served = entry.refused = entry.coming = 0.0

@@ -82,9 +82,8 @@ class Reader:
     def _turn(self, doubt: Doubt) -> Iterator[Act]:
         latest, *older = _few(doubt.questions) or [()]
         pages, hidden = self._read(doubt, latest)
-        whole = np.stack([self._heads.turn(doubt.speaker, *read) for read in zip(pages, hidden, strict=True)]).max(
-            axis=0
-        )
+        windows = [self._heads.turn(doubt.speaker, *read) for read in zip(pages, hidden, strict=True)]
+        whole = np.stack(windows).max(axis=0)
         for name, confidence in self._told(doubt.speaker, _logistic(whole)):
             if name == "asks" and confidence >= ASKS:
                 for span, sure in self._spans(doubt.text, pages, hidden):

@@ -34,7 +34,7 @@ class Heard:
     @property
     def sound(self) -> Sound:
         """Floats."""
-        return self.pcm.astype(np.float32) / 32768
+        return spoken.floats(self.pcm)
 
 
 def shard(folder: Path, number: int, turn: int, *, held: bool = False) -> Path:
@@ -50,7 +50,7 @@ def hear(folder: Path, number: int, turn: int, teacher: Teacher, *, held: bool =
     for one in said:
         other = said[int(dice.integers(len(said)))].sound
         pcm = spoken.integers(telephone(one.sound, other, dice, HELD if held else CODECS))
-        heard.append(Heard(pcm, *teacher.states(one.ids, pcm.astype(np.float32) / 32768)))
+        heard.append(Heard(pcm, *teacher.states(one.ids, spoken.floats(pcm))))
     return heard
 
 

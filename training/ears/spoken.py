@@ -36,7 +36,7 @@ class Saying:
     @property
     def sound(self) -> Sound:
         """Floats."""
-        return self.pcm.astype(np.float32) / 32768
+        return floats(self.pcm)
 
 
 def say(number: int, texts: Texts, voices: Voices, teacher: Teacher, *, held: bool = False) -> tuple[str, list[Saying]]:
@@ -58,6 +58,11 @@ def say(number: int, texts: Texts, voices: Voices, teacher: Teacher, *, held: bo
 def shard(folder: Path, number: int, *, held: bool = False) -> Path:
     """Where a shard lies."""
     return folder / f"{'held' if held else 'said'}-{number:04}.npz"
+
+
+def floats(pcm: np.ndarray) -> Sound:
+    """16-bit integers as floats from -1 to 1."""
+    return pcm.astype(np.float32) / 32768
 
 
 def integers(sound: Sound) -> np.ndarray:

@@ -23,7 +23,7 @@ class Upsell:
         waiting = [entry for entry in ledger.open if entry.asked < turn.number]
         if ledger.entries and not waiting:
             return []
-        needed, sells = self.prompt.thresholds["sells"], turn.chance("sells")
-        if not waiting:  # they called about something, and have not come to ask it
-            return [Sighting(turn.words_of("sells"), sells, needed, str(turn.number), occasion="unasked")]
-        return [Sighting(turn.words_of("sells"), sells, needed, str(turn.number), question=latest(waiting).id)]
+        # without a question: they called about something, and have not come to ask it
+        about, occasion = (latest(waiting).id, "default") if waiting else ("", "unasked")
+        because, sells = turn.words_of("sells"), turn.chance("sells")
+        return [Sighting(because, sells, self.prompt.thresholds["sells"], str(turn.number), about, occasion)]
