@@ -41,15 +41,16 @@ def review(
 
 
 def look_at_log(log: Path, prompts: Path) -> None:
-    """Which lines other prompts would give on a call whose log there is."""
+    """Which lines other prompts would give on a call whose log there is; a secret in it is left out as in a replay."""
     from coach.another_look import OtherPrompts
+    from coach.core.redaction import redacted
     from coach.errors import TranscriptError
     from coach.transcripts.read import read
 
     found = read(log)
     if not found.log:
         raise TranscriptError(str(log), "a transcript", "the JSON lines that coach prints with --jsonl")
-    _print(OtherPrompts(prompts).look(found.log))
+    _print(OtherPrompts(prompts).look(redacted(found.log)))
     if found.damage:
         print(f"coach: {found.damage}", file=sys.stderr)
         raise SystemExit(1)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from coach.audio.frame import HOP, RATE, Frames
 from coach.audio.hops import chain, silent, since, waiting
 from coach.core.calls import LEAD, WITHIN, Calls, CallsSettings, Phase
-from coach.core.redaction import Redactor, redacted
+from coach.core.redaction import Redactor, alone
 from coach.events import Action, AudioLost, Call, Event, Mark, State
 from coach.session import Sink, listen, run, without_secrets
 from coach.speech.ears import Ears
@@ -161,7 +161,7 @@ class Shift:
 
     def act(self, deed: Action | Mark) -> None:
         """The agent did something on the call, or while looking back on it; a note holds no secret either."""
-        (deed,) = (one for one in redacted([deed]) if isinstance(one, Action | Mark))
+        deed = alone(deed)
         if isinstance(deed, Action) and deed.what in {"mute", "unmute"}:
             lasts = deed.seconds if deed.what == "mute" else None
             self._mute_ends = self.heard + (lasts or 0.0)

@@ -105,6 +105,19 @@ def test_a_log_is_looked_at_from_the_command_line(call, prompts, run, tmp_path):
     assert out == f"   0:14  would not   rating: {LINE}\n"
 
 
+def test_a_secret_in_a_log_is_left_out(run, prompts, tmp_path):
+    """Of the line that came then, and of the words that bring it now: it is the very same."""
+    asks = "a ten with 6011 0009 9013 9424 would help me"
+    text = TEXT.replace("a ten would help me", asks)
+    events = coach_call(cues_in(text), reader=Told(text))
+    assert any(asks in event.say for event in events if isinstance(event, Nudge))
+    log = tmp_path / "call.jsonl"
+    log.write_text("\n".join(map(wire.encode, events)), encoding="utf-8")
+    status, out, _ = run("--log", log, "--prompts", prompts())
+    assert status == 0
+    assert out == "   0:14  as it was   rating: That asks for a score: “a ten with [card number] would help me”.\n"
+
+
 def test_a_damaged_log_is_looked_at_as_far_as_it_goes(call, prompts, run, tmp_path):
     """And one line says where it broke off."""
     log = tmp_path / "call.jsonl"

@@ -1,15 +1,31 @@
 """Secrets are left out of what was said before anybody sees it."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from coach.core.redaction import LONGEST, PATIENCE, Redactor, redacted
+from coach.core.redaction import LONGEST, PATIENCE, WORDS_IN, Redactor, redacted
 from coach.core.wording import BACKCHANNELS, COMMON
-from coach.events import Act, Mark, Partial, Reading, Speech, Tick, Utterance
+from coach.events import (
+    Act,
+    Done,
+    Mark,
+    Nearly,
+    Note,
+    Noticed,
+    Nudge,
+    Partial,
+    Promise,
+    Question,
+    Reading,
+    Speech,
+    Tick,
+    Utterance,
+)
 
 CARD = "four one one one one one one one one one one one one one one one"
 DIGITS = dict(zip("zero one two three four five six seven eight nine oh".split(), "01234567890", strict=True))
@@ -171,6 +187,30 @@ def test_a_reading_and_a_mark_are_clean_too():
     reading = Reading(3.0, 0, "customer", said, (Act("asks", 0.9, said),))
     made = redacted([reading, Mark(4.0, "pin is 4417")])
     assert made == [Reading(3.0, 0, "customer", clean, (Act("asks", 0.9, clean),)), Mark(4.0, "pin is [PIN]")]
+
+
+@pytest.mark.parametrize(
+    "quoting",
+    [
+        Question(3.0, "q1", 2.0, "is {} charged", "open"),
+        Promise(3.0, 2.0, "look at {}", "by Friday"),
+        Promise(3.0, 2.0, "look at {}"),
+        Done(3.0, 2.0, "look at {}"),
+        Noticed(3.0, "n1", "rating", "score {} well", 0.9),
+        Nearly(3.0, "rating", "score {} well", 0.3),
+        Nudge(3.0, "n1", "question", "They asked: “is {} good?”", "is {} good?"),
+        Note(0.0, "outcome", "they paid with {}"),
+    ],
+    ids=lambda event: type(event).__name__,
+)
+def test_what_quotes_a_call_and_what_is_typed_is_clean(quoting):
+    """Whatever stands in a log that somebody made by hand, or in a note."""
+
+    def holding(number):
+        texts = {name: getattr(quoting, name) for name in WORDS_IN[type(quoting)]}
+        return replace(quoting, **{name: text.format(number) for name, text in texts.items() if text})
+
+    assert redacted([holding("6011 0009 9013 9424")]) == [holding("[card number]")]
 
 
 def test_a_password_told_after_a_hesitation_is_blanked_once():

@@ -58,6 +58,17 @@ def test_a_calls_events_come_back_as_they_were(journal):
     assert journal.events(call) == [*heard, *later]
 
 
+def test_what_is_typed_is_kept_without_its_secrets(journal, tmp_path):
+    """A mark and a note, made on the call or looking back on it; no search and no page of the file has them."""
+    typed = "they read 6011 0009 9013 9424, password marigold77"
+    call = keep(journal, said(2, "where is my parcel"), Mark(3.0, typed))
+    journal.append(call, [Note(0.0, "outcome", typed), Mark(2.5, typed)])
+    clean = "they read [card number], password [password]"
+    assert journal.events(call)[2:] == [Mark(3.0, clean), Note(0.0, "outcome", clean), Mark(2.5, clean)]
+    assert [list(journal.search(word)) for word in ("6011", "9424", "marigold77")] == [[], [], []]
+    assert not [word for word in (b"0009 9013", b"marigold") if word in pages(tmp_path)]
+
+
 def test_a_call_is_about_its_first_question(journal):
     """Also where other words came before it, and a batch later."""
     call = keep(journal, said(2, "hello I am Ann Lee"))

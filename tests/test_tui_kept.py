@@ -105,6 +105,19 @@ async def test_the_three_questions_are_answered_in_words_or_left(tmp_path, kept)
         assert [(note.about, note.target) for note in events(journal, Note)] == [("outcome", ""), ("effort", "")]
 
 
+@pytest.mark.parametrize("key", ["o", "h", "e", "r", "i", "b"])
+async def test_a_secret_is_left_out_of_whatever_is_written(tmp_path, kept, key):
+    """The three answers, both about a line, and a mark: it is seen as it is kept."""
+    async with review(tmp_path) as (pilot, app, journal):
+        await kept(pilot, app)
+        await pilot.press("right_square_bracket", key)
+        app.screen.query_one("Input").value = "the PIN is 5520"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "the PIN is [PIN]" in repr(events(journal, Note | Mark))
+        assert "5520" not in seen(app)
+
+
 async def test_not_helpful_is_taught_and_taken_back(tmp_path, kept):
     """On the line that stands; the foot says so."""
     async with review(tmp_path) as (pilot, app, journal):

@@ -12,12 +12,29 @@ It stands between what is heard and all that is made of it. Utterances go in and
 
 import dataclasses
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from coach.core.blanking.spans import Span, Window
 from coach.core.blanking.stretch import SIDES, Line, Run
 from coach.core.wording import is_backchannel
-from coach.events import Event, Mark, Partial, Reading, Speaker, Speech, Utterance, Word
+from coach.events import (
+    Done,
+    Event,
+    Mark,
+    Nearly,
+    Note,
+    Noticed,
+    Nudge,
+    Partial,
+    Promise,
+    Question,
+    Reading,
+    Speaker,
+    Speech,
+    Utterance,
+    Word,
+)
 
 PATIENCE = 4.0
 """Seconds of its side's silence for which a number may go on, where nothing has been said of what it is."""
@@ -27,6 +44,19 @@ PASSES = 8
 """Times that a call which is over is looked through: three were the most that any written call took."""
 CONTEXT, WORDS = 16, 300
 """Utterances, and words, already let go that are still looked at: the cue, and digits before these."""
+WORDS_IN: Mapping[type, tuple[str, ...]] = {
+    Reading: ("text",),
+    Question: ("ask",),
+    Promise: ("what", "due"),
+    Done: ("what",),
+    Noticed: ("because",),
+    Nearly: ("because",),
+    Nudge: ("say", "because"),
+    Mark: ("note",),
+    Note: ("text",),
+}
+"""The fields that quote a call or are typed; utterances and captions are looked at with those around them."""
+Alone = TypeVar("Alone", bound=Event)
 
 
 class Redactor:
@@ -51,7 +81,7 @@ class Redactor:
         if isinstance(event, Speech):
             (self._speaking.add if event.state == "started" else self._speaking.discard)(event.speaker)
             self._voice[event.speaker] = event.at
-        return [*let_go, _alone(event)]
+        return [*let_go, alone(event)]
 
     def pass_time(self, at: float) -> list[Utterance]:
         """Nothing more was heard up to `at`: what has waited long enough."""
@@ -144,17 +174,16 @@ def _once(events: Sequence[Event]) -> list[Event]:
     for event in events:
         made += redactor.take(event)
     said = iter([event for event in [*made, *redactor.finish()] if isinstance(event, Utterance)])
-    return [dataclasses.replace(next(said), at=one.at) if isinstance(one, Utterance) else _alone(one) for one in events]
+    return [dataclasses.replace(next(said), at=one.at) if isinstance(one, Utterance) else alone(one) for one in events]
 
 
-def _alone(event: Event) -> Event:
-    """An event that holds words of its own: a reading quotes, a mark is typed."""
+def alone(event: Alone) -> Alone:
+    """An event that holds words of its own, its secrets left out: it quotes, or somebody typed it."""
+    texts = {name: getattr(event, name) for name in WORDS_IN.get(type(event), ())}
+    changes: dict[str, Any] = {name: _clean(text) for name, text in texts.items() if text}
     if isinstance(event, Reading):
-        acts = tuple(dataclasses.replace(act, span=_clean(act.span)) for act in event.acts)
-        return dataclasses.replace(event, text=_clean(event.text), acts=acts)
-    if isinstance(event, Mark):
-        return dataclasses.replace(event, note=_clean(event.note))
-    return event
+        changes["acts"] = tuple(dataclasses.replace(act, span=_clean(act.span)) for act in event.acts)
+    return dataclasses.replace(event, **changes) if changes else event
 
 
 def _clean(text: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from coach import wire
+from coach.core.redaction import alone
 from coach.events import Call, Event, Mark, Note, Nudge, Question, Utterance
 from coach.journal.file import open_file
 from coach.journal.keys import Key
@@ -170,9 +171,7 @@ class Journal:
         return volume is not None
 
     def _extend(self, volume: Volume, call: int, events: Sequence[Event]) -> None:
-        # what earlier calls have taught would outlive them here, and their words with it
-        told = [dataclasses.replace(event, quiet=()) if isinstance(event, Call) else event for event in events]
-        for event in told:
+        for event in map(_as_kept, events):
             name = wire.name_of(type(event))
             values = call, name, wire.encode(event)
             insert = "INSERT INTO events_N (call, name, line) VALUES (?, ?, ?) RETURNING id"
@@ -226,6 +225,16 @@ class Journal:
 
     def _decode(self, line: str) -> Event:
         return wire.decode(line, str(self._file.path))
+
+
+def _as_kept(event: Event) -> Event:
+    match event:
+        case Call():  # what earlier calls have taught would outlive them here, and their words with it
+            return dataclasses.replace(event, quiet=())
+        case Mark() | Note():  # typed, on the call or looking back on it
+            return alone(event)
+        case _:
+            return event
 
 
 Of = TypeVar("Of")
