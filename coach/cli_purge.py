@@ -50,6 +50,14 @@ def purge(
     if faults:
         raise SystemExit(1)
     print("All of it is gone.")
+    for path in _others(home):
+        print(f"Not coach's, and left: {path}")
+
+
+def _others(home: "Home") -> list[Path]:
+    """What still lies in the folders of coach's."""
+    own = {home.models, home.state, home.journal, home.journal.parent, home.config, home.config / "prompts"}
+    return sorted({path for folder in own if folder.is_dir() for path in folder.iterdir()} - own)
 
 
 def _removed(thing: Thing) -> str:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from coach.another_look import Line
-    from coach.journal.journal import Journal
+    from datetime import date
+
+    from coach.another_look import Line, OtherPrompts
+    from coach.journal.journal import Journal, KeptCall
 
 
 def review(
@@ -25,13 +27,14 @@ def review(
     from coach.journal.opening import open_journal
 
     settings, folder = config.load().journal, home().journal
+    other = _other(prompts) if prompts else None
     if settings.keep == "nothing" or is_new(folder):
         print("No call is kept." if settings.keep != "nothing" else 'No call is kept: [journal] keep is "nothing".')
         return
     journal = open_journal(settings, folder)
     try:
-        if prompts:
-            _with_prompts(journal, prompts)
+        if other:
+            _with_prompts(journal, other)
         elif sys.stdout.isatty() and sys.stderr.isatty():
             _on_screen(journal)
         else:
@@ -42,7 +45,6 @@ def review(
 
 def look_at_log(log: Path, prompts: Path) -> None:
     """Which lines other prompts would give on a call whose log there is; a secret in it is left out as in a replay."""
-    from coach.another_look import OtherPrompts
     from coach.core.redaction import redacted
     from coach.errors import TranscriptError
     from coach.transcripts.read import read
@@ -50,7 +52,7 @@ def look_at_log(log: Path, prompts: Path) -> None:
     found = read(log)
     if not found.log:
         raise TranscriptError(str(log), "a transcript", "the JSON lines that coach prints with --jsonl")
-    _print(OtherPrompts(prompts).look(redacted(found.log)))
+    _print(_other(prompts).look(redacted(found.log)))
     if found.damage:
         print(f"coach: {found.damage}", file=sys.stderr)
         raise SystemExit(1)
@@ -81,21 +83,29 @@ def _say_what_takes_long() -> None:
 def _in_lines(journal: "Journal") -> None:
     from coach.lines import clean, day_of
 
-    days = journal.days()
-    if not days:
-        print("No call is kept.")
-    for day, calls in days:
+    for day, calls in _days(journal):
         print(day_of(day))
         for call in calls:
             print(f"  {call.local:%H:%M}  {clean(call.about)}".rstrip())
 
 
-def _with_prompts(journal: "Journal", prompts: Path) -> None:
+def _days(journal: "Journal") -> "list[tuple[date, list[KeptCall]]]":
+    days = journal.days()
+    if not days:
+        print("No call is kept.")
+    return days
+
+
+def _other(prompts: Path) -> "OtherPrompts":
     from coach.another_look import OtherPrompts
+
+    return OtherPrompts(prompts)
+
+
+def _with_prompts(journal: "Journal", other: "OtherPrompts") -> None:
     from coach.lines import clean, when
 
-    other = OtherPrompts(prompts)
-    for _, calls in journal.days():
+    for _, calls in _days(journal):
         for call in calls:
             print(f"{when(call.local)}  {clean(call.about)}".rstrip())
             _print(other.look(journal.events(call.id)))

@@ -70,6 +70,7 @@ def test_all_of_it_is_shown_and_removed_and_nothing_else(home, keyring, purge):
         "Removed the journal's key.\nRemoved the journal.\nRemoved model base.\n"
         "Removed that the first notice was read.\nRemoved where a running coach is found.\n"
         "Removed your settings before coach setup.\nRemoved your settings.\nRemoved your prompts.\nAll of it is gone.\n"
+        f"Not coach's, and left: {home / 'models/own'}\nNot coach's, and left: {home / 'prompts/mine.txt'}\n"
     )
     assert keyring.kept == {}
     assert there(home) == {"prompts/mine.txt", "models/own/model.bin"}
@@ -86,7 +87,7 @@ def test_who_says_no_keeps_all(home, keyring, purge):
 
 def test_yes_asks_nobody(home, keyring, purge):
     """For a script."""
-    assert purge("--yes", answer="n")[1].endswith("All of it is gone.\n")
+    assert "\nAll of it is gone.\n" in purge("--yes", answer="n")[1]
 
 
 def test_a_folder_without_anything_else_goes_too(home, keyring, purge):
@@ -94,8 +95,19 @@ def test_a_folder_without_anything_else_goes_too(home, keyring, purge):
     (home / "prompts/mine.txt").unlink()
     (home / "models/own/model.bin").unlink()
     (home / "models/own").rmdir()
-    purge()
+    assert purge()[1].endswith("All of it is gone.\n")
     assert not home.exists()
+
+
+@pytest.mark.parametrize("folder", ["", "journal", "models", "state", "prompts"])
+def test_what_stays_is_named_wherever_it_lies(home, purge, folder):
+    """A letter somebody put into the folder of their settings, a copy of the journal beside the journal."""
+    stays = home / folder / "taxes"
+    stays.mkdir()
+    (stays / "2025.txt").write_text("x")
+    out = purge()[1]
+    assert f"\nNot coach's, and left: {stays}\n" in out
+    assert "2025" not in out
 
 
 def test_a_keyring_that_does_not_answer_keeps_nothing_else_back(home, keyring, purge):

@@ -58,6 +58,25 @@ def test_where_nothing_is_kept_nothing_is_made(run, tmp_path):
     assert not (tmp_path / "home" / "journal").exists()
 
 
+@pytest.mark.parametrize("kept", ["no journal", "nothing is to be kept", "a journal"])
+def test_a_folder_of_prompts_that_is_none_is_told_whatever_is_kept(run, tmp_path, kept):
+    """In one line, status 1."""
+    if kept == "a journal":
+        open_journal(JournalSettings(), tmp_path / "home" / "journal").close()
+    if kept == "nothing is to be kept":
+        (tmp_path / "home").mkdir()
+        (tmp_path / "home" / "config.toml").write_text('[journal]\nkeep = "nothing"\n')
+    status, out, err = run("--prompts", tmp_path / "none")
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith(f"coach: {tmp_path / 'none'}: ")
+
+
+def test_with_no_call_there_is_none_to_try_other_prompts_on(run, tmp_path):
+    """It is said."""
+    open_journal(JournalSettings(), tmp_path / "home" / "journal").close()
+    assert run("--prompts", shipped("prompts")) == (0, "No call is kept.\n", "")
+
+
 def test_a_journal_without_its_key_is_told(run, journal, monkeypatch):
     """In one line, status 1."""
     monkeypatch.setattr(opening, "system_keyring", Keyring)

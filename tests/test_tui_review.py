@@ -62,6 +62,31 @@ async def test_everything_is_deleted_and_brought_back(tmp_path):
         assert len(calls(journal)) == 2
 
 
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        (("u", "d"), "u brings it back"),
+        (("d", "u", "d"), "u brings it back"),
+        (("d", "u", "D"), "All calls are deleted"),
+        (("D", "u", "u"), "There is nothing to bring back."),
+        (("u", "slash", *"insulin", "enter"), ""),
+        (("slash", *"insulin", "enter", "d", "slash", "x", "enter"), ""),
+        (("slash", *"insulin", "enter", "d", "escape"), ""),
+        (("u", "enter", "escape"), ""),
+        (("u", "p", "escape"), ""),
+    ],
+    ids=lambda keys: " ".join(keys) if isinstance(keys, tuple) else "",
+)
+async def test_the_word_at_the_foot_is_of_what_was_done_last(tmp_path, keys, told):
+    """None is left from before; where a list was only come back to, or sought in, there is none."""
+    async with review(tmp_path) as (pilot, app, _):
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause()
+        assert told in app.screen._foot.word
+        assert bool(app.screen._foot.word) is bool(told)
+
+
 async def test_words_are_found_and_opened_where_they_were_said(tmp_path):
     """Marks and notes too; Esc goes back to the calls."""
     async with review(tmp_path) as (pilot, app, _):
@@ -184,10 +209,12 @@ async def test_a_journal_that_cannot_be_written_is_told(tmp_path, monkeypatch):
         def blocked(*_):
             raise JournalBlockedError("journal.db", "the disk is full")
 
-        monkeypatch.setattr(journal, "delete_call", blocked)
+        for deed in ("delete_call", "delete_all", "undo"):
+            monkeypatch.setattr(journal, deed, blocked)
         monkeypatch.setattr(journal, "append", blocked)
-        await pilot.press("d")
-        assert "journal.db: the disk is full" in seen(app)
-        assert "Why did nobody come" in seen(app)
+        for key in ("d", "D", "u"):
+            await pilot.press("end", key)
+            assert "journal.db: the disk is full" in seen(app)
+            assert "Why did nobody come" in seen(app)
         await pilot.press("p", "space")
         assert "journal.db: the disk is full" in seen(app)

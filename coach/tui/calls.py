@@ -98,16 +98,17 @@ class Calls(Listing[Place]):
         """Every call."""
         self._deleted(self._journal.delete_all, "All calls are deleted when you close this. u brings them back.")
 
-    def _deleted(self, delete: Callable[[], None], word: str) -> None:
-        self.tried(delete, None)
-        self.fill()
-        self.say(self._foot.word or word)
+    def _deleted(self, delete: Callable[[], object], word: str) -> None:
+        if self.tried(lambda: delete() is None, otherwise=False):
+            self.fill()
+            self.say(word)
 
     def action_undo(self) -> None:
         """What was deleted last is there again."""
-        back = self.tried(self._journal.undo, otherwise=False)
-        self.fill()
-        self.say("It is back." if back else "There is nothing to bring back.")
+        back = self.tried(self._journal.undo, None)
+        if back is not None:
+            self.fill()
+            self.say("It is back." if back else "There is nothing to bring back.")
 
     def _days(self) -> Iterator[Row[Place]]:
         for day, calls in self._journal.days():

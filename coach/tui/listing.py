@@ -64,9 +64,13 @@ class Listing(Screen[None], Generic[T]):
         """The keys go to the list."""
         self._list.focus()
 
+    def on_screen_suspend(self) -> None:
+        """What was just done is no news any more when this comes back."""
+        self._foot.word = ""
+
     def on_screen_resume(self) -> None:
-        """Something may have been changed meanwhile."""
-        self.fill()
+        """Something may have been changed meanwhile; what was said as another screen was left stands."""
+        self._make()
 
     def on_resize(self, event: Resize) -> None:
         """Where there is little room the list has it."""
@@ -74,7 +78,11 @@ class Listing(Screen[None], Generic[T]):
         self.set_class(event.size.height < 8, "-compact")
 
     def fill(self, at: Callable[[T], bool] | None = None) -> None:
-        """Make the list anew."""
+        """Make the list anew; what was said of the one before holds no longer."""
+        self._foot.word = ""
+        self._make(at)
+
+    def _make(self, at: Callable[[T], bool] | None = None) -> None:
         self._list.show(self.tried(self.rows, []), at)
         self._tell()
 
