@@ -23,8 +23,9 @@ _NAMES = {
     "socket.gethostbyaddr": "look up",
     "socket.getnameinfo": "look up",
 }
-_BIND, _BROWSER = "socket.bind", "webbrowser.open"
-_EVENTS = frozenset({*_ADDRESSES, *_NAMES, _BIND, _BROWSER})
+_LISTENS = {"socket.bind", "socket.listen"}  # the second is raised below, Python has none
+_BARE, _BROWSER = "socket.__new__", "webbrowser.open"
+_EVENTS = frozenset({*_ADDRESSES, *_NAMES, *_LISTENS, _BARE, _BROWSER})
 """The audit events with which something can leave the machine, or be let in from outside it."""
 
 _LOCAL = {getattr(socket, family) for family in ("AF_UNIX", "AF_NETLINK") if hasattr(socket, family)}
@@ -59,8 +60,10 @@ def stay_on_it() -> None:
     Raises:
         NetworkError: not here, but wherever anything then tries to leave.
     """
-    # these look a name up themselves, and only then raise their event: the question would be out already
-    for method, given in {"connect": 1, "connect_ex": 1, "bind": 1, "sendto": 2, "sendmsg": 4}.items():
+    # these look a name up themselves, and only then raise their event: the question would be out already;
+    # `listen` raises none, and without a `bind` it listens to everybody
+    methods = {"connect": 1, "connect_ex": 1, "bind": 1, "sendto": 2, "sendmsg": 4, "listen": 0}
+    for method, given in methods.items():
         event = f"socket.{method.removesuffix('_ex')}"
         setattr(socket.socket, method, _announced(getattr(socket.socket, method), event, given))
     sys.addaudithook(_refuse)
@@ -73,12 +76,15 @@ def go_offline() -> None:
 
 
 def _announced(method: Callable[..., Any], event: str, given: int) -> Callable[..., Any]:
-    """A socket's method that raises its audit event before it looks at the address, its last argument of `given`."""
+    """A socket's method that raises an audit event before it looks at the address.
+
+    That is its last argument of `given`; where none is given, the one that the socket has.
+    """
 
     @functools.wraps(method)
     def announced(self: socket.socket, *arguments: Any) -> Any:
         if len(arguments) >= given:
-            sys.audit(event, self, arguments[-1])
+            sys.audit(event, self, arguments[-1] if given else self.getsockname())
         return method(self, *arguments)
 
     return announced
@@ -87,7 +93,7 @@ def _announced(method: Callable[..., Any], event: str, given: int) -> Callable[.
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     if event not in _EVENTS:
         return
-    if (told := leaves(event, arguments)) and (event in {_BIND, _BROWSER} or not _errand.running):
+    if (told := leaves(event, arguments)) and (event in {*_LISTENS, _BROWSER} or not _errand.running):
         expected = "nobody but this machine itself (loopback): only `coach model get` fetches, and only when asked"
         raise NetworkError("network", f"refused to {told}", expected, "COACH_DEBUG=1 shows what tried")
 
@@ -99,6 +105,9 @@ def leaves(event: str, arguments: tuple[Any, ...]) -> str:
     """
     if event == _BROWSER:
         return f"open {arguments[0]!r}"
+    if event == _BARE:  # whose methods are not those that are announced
+        made, family, *_ = arguments
+        return "" if isinstance(made, socket.socket) or family in _LOCAL else "make a bare socket"
     if event in _NAMES:
         asked = arguments[0][0] if event == "socket.getnameinfo" else arguments[0]
         # None asks for the addresses of this machine
@@ -107,7 +116,7 @@ def leaves(event: str, arguments: tuple[Any, ...]) -> str:
     if used.family in _LOCAL or address is None:  # sent where the socket is connected to, which was asked then
         return ""
     host = address[0] if isinstance(address, tuple) and address else address
-    does = "listen on" if event == _BIND else _ADDRESSES[event]
+    does = "listen on" if event in _LISTENS else _ADDRESSES[event]
     return "" if used.family in {socket.AF_INET, socket.AF_INET6} and _here(host) else f"{does} {_plain(host)}"
 
 

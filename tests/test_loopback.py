@@ -19,7 +19,7 @@ from coach.loopback import leaves
 
 SOMEBODY = "203.0.113.9"
 """An address that RFC 5737 gives to nobody."""
-HOOKED = "import asyncio, socket, sys, threading\nfrom coach import loopback\nloopback.stay_on_it()\n"
+HOOKED = "import _socket, asyncio, socket, sys, threading\nfrom coach import loopback\nloopback.stay_on_it()\n"
 TRY = """
 def refused(act):
     try: act()
@@ -62,6 +62,11 @@ def refused(attempt):
         (f"socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', 0, ('{SOMEBODY}', 53))", f"send to {SOMEBODY}"),
         ("socket.socket().bind(('', 0))", "listen on every address"),
         ("socket.socket().bind(('0.0.0.0', 0))", "listen on 0.0.0.0"),
+        ("socket.socket().listen()", "listen on 0.0.0.0"),
+        ("socket.socket(socket.AF_INET6).listen(5)", "listen on ::"),
+        ("_socket.socket()", "make a bare socket"),
+        ("_socket.socket(_socket.AF_INET6, _socket.SOCK_DGRAM)", "make a bare socket"),
+        ("_socket.socket(_socket.AF_INET).connect(('nobody.example', 80))", "make a bare socket"),
         ("__import__('urllib.request').request.urlopen('http://nobody.example')", "look up nobody.example"),
         ("asyncio.run(asyncio.open_connection('nobody.example', 443))", "look up nobody.example"),
         ("asyncio.run(asyncio.start_server(print, '0.0.0.0', 0))", "listen on 0.0.0.0"),
@@ -88,8 +93,9 @@ def test_a_socket_does_not_look_up_the_name_it_is_given(method):
 
 
 def test_this_machine_may_speak_to_itself():
-    """TCP on 127.0.0.1 by asyncio's own means, UDP, a socket pair, and a Unix socket where there are any."""
+    """TCP on 127.0.0.1 by asyncio's own means, UDP, a socket pair, and Unix sockets where there are any."""
     code = f"""{HOOKED}
+import tempfile
 async def talk():
     async def answer(reader, writer):
         writer.write(await reader.readline())
@@ -106,6 +112,10 @@ pair[0].send(b"hello")
 if hasattr(socket, "AF_UNIX"):
     try: socket.socket(socket.AF_UNIX).connect("/nowhere/at/all")
     except FileNotFoundError: pass
+    _socket.socket(socket.AF_UNIX)
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as unix:
+        unix.bind(folder + "/here")
+        unix.listen()
 print(asyncio.run(talk()), one.recv(5), pair[1].recv(5))
 """
     done = python(code)
@@ -125,7 +135,7 @@ def in_another_thread():
 print(ask())
 with loopback.errand():
     with loopback.errand(): pass
-    print(ask(), ask("socket.bind"), in_another_thread(), sep="|")
+    print(ask(), ask("socket.bind"), ask("socket.listen"), in_another_thread(), sep="|")
 try:
     with loopback.errand(): raise KeyboardInterrupt
 except KeyboardInterrupt: print(ask())
@@ -134,7 +144,7 @@ except KeyboardInterrupt: print(ask())
     done = python(code)
     assert done.stderr == ""
     lines = [line.strip() for line in done.stdout.replace("|", " | ").splitlines()]
-    assert lines == [refusal.strip(), f"{granted} | {refusal} | {refusal}".strip(), refusal.strip()]
+    assert lines == [refusal.strip(), f"{granted} | {refusal} | {refusal} | {refusal}".strip(), refusal.strip()]
 
 
 FETCH = f"""{HOOKED}{TRY}

@@ -216,6 +216,29 @@ def test_a_live_call_is_heard(run, sound):
     assert "network" not in told, told
 
 
+NETWORK = Path(__file__).parent.parent / "docs" / "network.md"
+
+
+@pytest.mark.parametrize(
+    ("line", "prints"),
+    [
+        ("socket(AF_INET, SOCK_STREAM|SOCK_CLOEXEC, IPPROTO_TCP) = 10", False),
+        ('bind(10, {sa_family=AF_INET, sin_port=htons(0), sin_addr=inet_addr("127.0.0.1")}, 16) = 0', False),
+        ('getsockname(9, {sa_family=AF_INET6, sin6_port=htons(9), inet_pton(AF_INET6, "::1", &x)}, [28])', False),
+        ('connect(3, {sa_family=AF_UNIX, sun_path="/run/user/0/pulse/native"}, 110) = 0', False),
+        ('bind(10, {sa_family=AF_INET, sin_port=htons(0), sin_addr=inet_addr("0.0.0.0")}, 16) = 0', True),
+        ('connect(4, {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr("203.0.113.9")}, 16) = 0', True),
+        ('connect(3, {sa_family=AF_INET6, sin6_port=htons(443), inet_pton(AF_INET6, "2001:db8::9", &x)}, 28', True),
+    ],
+)
+def test_the_command_in_the_docs_prints_what_leaves_and_nothing_else(tmp_path, line, prints):
+    """On the lines that strace writes of a live call, whose door is a socket on loopback, and on planted ones."""
+    (command,) = re.findall("^    (grep .*calls.txt.*)$", NETWORK.read_text(encoding="utf-8"), re.MULTILINE)
+    (tmp_path / "calls.txt").write_text(f"20038 {line}\n", encoding="utf-8")
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (line in done.stdout, done.stderr) == (prints, "")
+
+
 PLANTED = """
 import ctypes, socket, struct
 libc = ctypes.CDLL(None)
