@@ -7,10 +7,13 @@ new figure is caught whatever it is called. Words of a call are no concern of it
 import ast
 import calendar
 import dataclasses
+import itertools
+import json
 import re
 import sqlite3
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from decimal import Decimal
 
 from coach.explaining import ACTS, LEFT, LIKENESS
@@ -71,21 +74,40 @@ NUMBERS: Mapping[str, str] = {
     "seconds": "sound that coach did not hear",
 }
 """The fields of events that are numbers, and what each is: any other has to be argued for here."""
-COLUMNS: Mapping[str, str] = {
-    "id": "names a row",
-    "call": "names the call that a row belongs to",
-    "at": "a time of the call",
-    "began": "when a call began",
-    "event": "names the event that a row belongs to",
-    "volume": "names the part of the journal's file that a call lies in",
-    "step": "which deletion a row belongs to, for its undo",
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "calls": {
+        "id": "names a call",
+        "began": "when it began",
+        "about": "what it was about, in the customer's words",
+        "volume": "names the part of the journal's file that it lies in",
+    },
+    "events_N": {
+        "id": "names an event",
+        "call": "names the call that it belongs to",
+        "name": "of which kind it is",
+        "line": "the event, as a line of JSON",
+    },
+    "words_N": {"text": "what was spoken or noted, for the search"},
+    "leaving_calls": {"call": "names a call that was deleted", "step": "which deletion it belongs to, for its undo"},
+    "leaving_events": {
+        "call": "names the call that a deleted event belongs to",
+        "event": "names the event",
+        "step": "which deletion it belongs to, for its undo",
+    },
+    "unswept": {"step": "that what was deleted is still to be removed"},
 }
-"""The columns of tables that are numbers."""
-
-TABLES = {"calls", "leaving_calls"}
-"""Tables of which each row is a call."""
+"""Every table that a journal has, and every column, whatever its type: any other has to be argued for here."""
 VIEWS = {"kept_calls", "kept_N", "spoken_N"}
 """Views that leave out rows or columns, and add nothing up."""
+EXPORTS: Mapping[str, str] = {
+    "the version of the form": r"^VERSION:2\.0$",
+    "the name of a promise": r"^UID:[0-9a-f]{32}@coach$",
+    "when it was made": r"^DTSTAMP:\d{8}T\d{6}Z$",
+    "when it is due, in a calendar": r"^DUE;VALUE=DATE:\d{8}$",
+    "when it is due, in a checklist": r", due \d{4}-\d\d-\d\d$",
+    "when a call began": r"^## \d{4}-\d\d-\d\d \d\d:\d\d\b",
+}
+"""What a number in a file of promises may be, and the only form of its line."""
 
 _FIGURE_NAMES = set(
     "amount average avg calls count counter counts duration feeling figure frequency grade histogram kpi mean median "
@@ -110,6 +132,14 @@ def in_text(text: str) -> list[str]:
     for form in ALLOWED.values():
         text = re.sub(form, "", text)
     return [f"{what}: {m[0]!r}" for what, form in FIGURES.items() for m in re.finditer(form, text, re.IGNORECASE)]
+
+
+def in_export(text: str) -> list[str]:
+    """Each figure in a file of promises whose words are masked."""
+    lines = text.replace("\r\n ", "").splitlines()
+    for form in EXPORTS.values():
+        lines = [re.sub(form, "", line) for line in lines]
+    return [fault for line in lines for fault in in_text(line)]
 
 
 def in_name(name: str) -> list[str]:
@@ -157,34 +187,66 @@ def in_values(found: typing.Any, key: str = "") -> list[str]:
 
 
 def in_sql(statement: str) -> list[str]:
-    """What a statement makes or asks that adds up, is named like a figure, or is a number nobody argued for."""
+    """What a statement makes or asks that adds up, or that nobody argued for."""
     told = [f"adds up: {m[0]!r}" for m in _AGGREGATES.finditer(_EMPTY_FILE.sub("", statement))]
     views = set(re.findall(r"\bcreate\s+(?:temp\w*\s+)?view\s+(\w+)", statement, re.IGNORECASE))
     told += [f"{view}: a view, and nobody argued for it" for view in sorted(views - VIEWS)]
+    changed = re.finditer(r"\balter\s+table\s+\w+\s+(?!rename\s+to\b)\w+", statement, re.IGNORECASE)
+    told += [f"{change[0]}: nobody argued for it" for change in changed]
     if not re.search(r"\bcreate\s+(?:temp\w*\s+|virtual\s+)?table\b", statement, re.IGNORECASE):
         return told
-    file = sqlite3.connect(":memory:")
-    try:
-        file.executescript(statement)
-        tables = [name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        virtual = {name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%'")}
-        for table in tables:
-            if any(table.startswith(f"{one}_") for one in virtual):
-                continue  # SQLite's own, behind a search index
-            told += in_name(table) if table not in TABLES else []
-            for _, column, kind, *_ in file.execute(f"PRAGMA table_info({table})"):
-                told += in_name(column)
-                if kind.upper() != "TEXT" and table not in virtual and column not in COLUMNS:
-                    told.append(f"{table}.{column}: may be a number, and nobody argued for it")
-    except sqlite3.Error as error:
-        told.append(f"a table that cannot be looked at ({error})")
-    finally:
-        file.close()
+    with closing(sqlite3.connect(":memory:")) as file:
+        try:
+            file.executescript(statement)
+            for table in own_tables(lambda question: file.execute(question).fetchall()):
+                columns = [name for _, name, *_ in file.execute(f"PRAGMA table_info({table})")]
+                told += _unknown(table, columns)
+        except sqlite3.Error as error:
+            told.append(f"a table that cannot be looked at ({error})")
     return told
 
 
+Ask = Callable[[str], Sequence[tuple[typing.Any, ...]]]
+"""Gives the rows of a question to a file."""
+
+
+def own_tables(ask: Ask) -> list[str]:
+    """The tables of a file but SQLite's own, behind a search index."""
+    tables = ask("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+    virtual = tuple(f"{name}_" for name, sql in tables if sql.upper().startswith("CREATE VIRTUAL"))
+    return [name for name, _ in tables if not name.startswith(virtual)]
+
+
+def _unknown(table: str, columns: Iterable[str]) -> list[str]:
+    known = TABLES.get(table)
+    if known is None:
+        return [f"{table}: a table, and nobody argued for it"]
+    return [f"{table}.{column}: a column, and nobody argued for it" for column in columns if column not in known]
+
+
+def in_journal(ask: Ask) -> list[str]:
+    """What a journal's tables and views are that nobody argued for, and each figure in a text that they hold.
+
+    The words of its calls are masked. A number in a column that was argued for is what was argued.
+    """
+    told = []
+    for view, sql in ask("SELECT name, sql FROM sqlite_master WHERE type = 'view'"):
+        told += in_sql(_numbered(sql)) or ([] if _numbered(view) in VIEWS else [view])
+    for table in own_tables(ask):
+        told += _unknown(_numbered(table), [name for _, name, *_ in ask(f"PRAGMA table_info({table})")])
+        for value in itertools.chain.from_iterable(ask(f"SELECT * FROM {table}")):  # noqa: S608  # its own name
+            if isinstance(value, str):
+                told += in_values(json.loads(value)) if value.startswith("{") else in_text(value)
+    return told
+
+
+def _numbered(text: str) -> str:
+    """With N for the number of each volume."""
+    return re.sub(r"(?<=_)[0-9]+\b", "N", text)
+
+
 _SQL = re.compile(
-    r"\b(?:select\s.+?\sfrom|insert\s+into|update\s+\w+\s+set|create\s+(?:\w+\s+)?(?:table|view))\b",
+    r"\b(?:select\s.+?\sfrom|insert\s+into|update\s+\w+\s+set|alter\s+table|create\s+(?:\w+\s+)?(?:table|view))\b",
     re.IGNORECASE | re.DOTALL,
 )
 

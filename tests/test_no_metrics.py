@@ -3,6 +3,7 @@
 A thing that nobody has looked at yet (a new command, a new screen) fails here until it is walked, too.
 """
 
+import asyncio
 import dataclasses
 import importlib
 import json
@@ -11,6 +12,7 @@ import re
 import sys
 import typing
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,14 +21,19 @@ import figures
 import pytest
 import small_models
 import typer
-from journals import keep, opened
+from journals import Keyring, keep, opened
 from textual.screen import Screen
 from tui_call import CALL, Clock, FakeShift, FakeTape
 
 import coach
 from coach import cli, config, tui, wire
-from coach.events import AudioLost, Call, Cleared, Event, Held, Mark, Noticed, Nudge, Promise, State
+from coach.events import AudioLost, Call, Cleared, Done, Event, Held, Mark, Noticed, Nudge, Promise, Question, State
+from coach.journal import file, opening
+from coach.journal.journal import Journal
+from coach.journal.keeper import Keeper
+from coach.journal.settings import JournalSettings
 from coach.lines import PlainLines
+from coach.tui import promise_list
 from coach.tui.app import CoachApp, LiveApp
 from coach.tui.review import ReviewApp
 
@@ -360,6 +367,10 @@ def test_no_table_and_no_text_in_the_source_adds_up():
     "source",
     [
         'X = "CREATE TABLE shifts (day TEXT, nudges INTEGER)"',
+        'X = "CREATE TABLE tallies (day TEXT, shown TEXT)"',
+        'X = "CREATE TABLE notes (text TEXT)"',
+        'X = "CREATE TABLE IF NOT EXISTS unswept (step INTEGER, shown TEXT)"',
+        'X = "ALTER TABLE calls ADD COLUMN shown TEXT"',
         'X = "CREATE TABLE shifts (day TEXT, shown INT)"',
         'X = "CREATE TABLE shifts (day TEXT, shown)"',
         'X = "CREATE TABLE calls (id INTEGER PRIMARY KEY, agent_id TEXT)"',
@@ -383,8 +394,8 @@ def test_an_honest_table_is_let_through():
     """Calls, their events as lines, an index of words."""
     table = """
     CREATE TABLE calls (id INTEGER PRIMARY KEY, began REAL NOT NULL, about TEXT NOT NULL DEFAULT '');
-    CREATE TABLE events (id INTEGER PRIMARY KEY, call INTEGER NOT NULL REFERENCES calls, name TEXT, line TEXT);
-    CREATE VIRTUAL TABLE words USING fts5(text, content='', columnsize=0);
+    CREATE TABLE events_N (id INTEGER PRIMARY KEY, call INTEGER NOT NULL REFERENCES calls, name TEXT, line TEXT);
+    CREATE VIRTUAL TABLE words_N USING fts5(text, content='', columnsize=0);
     """
     assert figures.in_source(f"X = {table!r}", SHOWN) == []
     assert figures.in_source("X = 'SELECT count(*) FROM sqlite_master'", SHOWN) == []
@@ -484,11 +495,15 @@ def looks(*keys: str) -> Callable[[FakeTape], AsyncIterator[str]]:
 
 
 STEPS = ["right_square_bracket"] * 12
+KEYS = {
+    "Calls": ("question_mark", "escape", "d", "u", "D", "u", "slash", "x", "enter", "escape"),
+    "Kept": ("enter", "question_mark", "escape", *STEPS, "n", "n", "y", "home", "d", "u", "o", "x", "enter", "b"),
+    "PromiseList": ("p", "question_mark", "escape", "space", "down", "space", "x"),
+    "LeftOut": ("enter", *STEPS[:6], "n", "escape", "l", "question_mark", "escape", "space", "space"),
+}
+"""What is pressed on each screen of the review."""
 SCREENS = {
-    "Calls": looks("question_mark", "escape", "d", "u", "D", "u", "slash", "x", "enter", "escape"),
-    "Kept": looks("enter", "question_mark", "escape", *STEPS, "n", "n", "y", "home", "d", "u", "o", "x", "enter", "b"),
-    "PromiseList": looks("p", "question_mark", "escape", "space", "down", "space", "x"),
-    "LeftOut": looks("enter", *STEPS[:6], "n", "escape", "l", "question_mark", "escape", "space", "space"),
+    **{name: looks(*keys) for name, keys in KEYS.items()},
     "ReplayScreen": replay_screen,
     "LiveScreen": live_screen,
     "Help": help_screen,
@@ -515,8 +530,10 @@ def test_every_screen_is_looked_at():
 
 
 @pytest.mark.parametrize("name", SCREENS)
-async def test_no_screen_shows_a_figure(demo_call, name):
-    """The demo call, its words masked, on each, at many moments."""
+async def test_no_screen_shows_a_figure(demo_call, name, monkeypatch):
+    """The demo call, its words masked, on each, at many moments; the folder that is proposed has no number in it."""
+    for home in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(home, str(Path("/home/agent")))
     end = max(event.at for event in demo_call)
     seen = [text async for text in SCREENS[name](FakeTape(demo_call, heard=end, duration=end))]
     assert any(word in text for text in seen for word in ("Agent", "coach", "Mark at"))
@@ -532,3 +549,112 @@ async def test_a_figure_planted_on_a_screen_is_found(planted, monkeypatch):
         app.replay.look()
         await pilot.pause()
         assert figures.in_text(shown(app.screen))
+
+
+# the journal, and what is written from it
+
+
+PROMISED = [
+    Promise(41.0, 40.0, "xxx xx", "by Friday"),
+    Promise(44.0, 43.0, "xx xxx"),
+    Promise(48.0, 47.0, "xxxx", "xxx xx"),
+    Done(41.0, 40.0, "xxx xx"),
+    Done(44.0, 43.0, "xx xxx"),
+]
+"""Two of three are done."""
+
+
+@pytest.mark.parametrize("form", promise_list.FORMS)
+async def test_no_file_of_promises_holds_a_figure(tmp_path, form):
+    """Of three calls, written by the key: dates, and the name of each promise, are the only numbers."""
+    with closing(opened(tmp_path)) as journal:
+        for began in (90_000.0, 190_000.0, 290_000.0):
+            keep(journal, Question(5.0, "q1", 4.0, "xxx xx", "open"), *PROMISED, began=began)
+        app = ReviewApp(journal)
+        async with app.run_test() as pilot:
+            await pilot.press("p", "x")
+            app.screen.query_one("Input").value = str(tmp_path / f"x{form}")
+            await pilot.press("enter")
+            await pilot.pause()
+    text = (tmp_path / f"x{form}").read_text(encoding="utf-8")
+    assert "xxx xx" in text
+    assert figures.in_export(text) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "X-KEPT:2",
+        "X-KEPT:two of three",
+        "PERCENT-COMPLETE:66",
+        "PRIORITY:5",
+        "COMMENT:3 promises kept",
+        "DUE;VALUE=DATE:20261204;X-KEPT=2",
+        "## 1970-01-02 01:00 “xxx” (2)",
+        "- [x] xxx, due 1970-01-02 (2 of 3)",
+        "2 of 3 done",
+        "All done but one. Better than last week",
+    ],
+)
+def test_a_figure_planted_in_a_file_of_promises_is_found(planted):
+    """Beside what may be there, and in its lines."""
+    assert figures.in_export(f"BEGIN:VTODO\r\n{planted}\r\nSTATUS:COMPLETED\r\n")
+
+
+@pytest.fixture
+def used(run, demo_call, tmp_path, monkeypatch) -> Iterator[Journal]:
+    """A journal as all commands leave it: kept as live does it, replayed beside, looked at, and each key pressed."""
+    ring = Keyring()
+    monkeypatch.setattr(opening, "system_keyring", lambda: ring)
+    folder = tmp_path / "home" / "journal"
+
+    def again() -> Journal:
+        return opening.open_journal(JournalSettings(), folder)
+
+    async def pressed(keys: tuple[str, ...]) -> None:
+        with closing(again()) as journal:
+            app = ReviewApp(journal)
+            async with app.run_test() as pilot:
+                await pilot.press(*keys)
+                await pilot.pause()
+
+    keeper = Keeper(again(), 7)
+    for call in ([*MASKED], demo_call, [demo_call[0], *PROMISED]):
+        for event in call:
+            keeper.put(event)
+    assert keeper.close() == ""
+    for words in (RUNS["replay"], RUNS["check"], ("review",), ("review", "--prompts", config.shipped("prompts"))):
+        run(*words)
+    for keys in KEYS.values():
+        asyncio.run(pressed(keys))
+    with closing(again()) as journal:
+        journal.delete_moment(journal.days()[0][1][0].id, 40.0, 41.0)
+        yield journal
+
+
+def test_no_table_of_a_journal_holds_a_figure(used, tmp_path):
+    """Each is one that figures.py argues for, and there is no file beside it."""
+    assert figures.in_journal(used._file.rows) == []
+    assert {path.name for path in (tmp_path / "home").rglob("*") if path.is_file()} <= {*file.FILES}
+    names = {name for (name,) in used._file.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert {"calls", "events_1", "words_1"} <= names
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "CREATE TABLE tallies (day TEXT, shown TEXT)",
+        "ALTER TABLE calls ADD COLUMN shown TEXT",
+        "ALTER TABLE events_1 ADD COLUMN shown",
+        "CREATE VIEW shifts AS SELECT * FROM calls",
+        "UPDATE calls SET about = '3 promises kept'",
+        """UPDATE events_1 SET line = '{"event": "mark", "shown": 3}'""",
+    ],
+)
+def test_a_figure_planted_in_a_journal_is_found(tmp_path, planted):
+    """By its table, its column, its view, or what stands in one."""
+    with closing(opened(tmp_path)) as journal:
+        keep(journal, *MASKED[1:])
+        assert figures.in_journal(journal._file.rows) == []
+        journal._file.rows(planted)
+        assert figures.in_journal(journal._file.rows)
