@@ -70,6 +70,57 @@ def test_a_secret_is_a_blank_and_other_numbers_stay(heard, given_on):
     assert texts(redacted([said(heard)])) == [given_on]
 
 
+@pytest.mark.parametrize(
+    ("turns", "given_on"),
+    [
+        (
+            ("c: I rang about my booking.", "a: Go on then, read it out.", "c: 5200 8282, no wait, 8282 8282 8210"),
+            "[card number], no wait, [card number]",
+        ),
+        (("c: I have a parcel to ask about.", "a: Which card?", "c: five two double oh"), "[card number]"),
+        (("a: And your booking?", "c: Um, hold on a minute.", "c: 5518 2204 9313"), "5518 2204 9313"),
+        (("a: What is the bank account number?", "c: 000 314 159 265"), "[bank account]"),
+        (
+            ("a: The sort code is fine. And from abroad?", "c: Ring me on 0044 20 7946 0018"),
+            "Ring me on 0044 20 7946 0018",
+        ),
+        (("a: Expiry date?", "c: Oh three.", "a: Thanks, and what year?", "c: Thirty-one."), "[expiry date]."),
+        (("a: Which year did you move in?", "c: Twenty nineteen."), "Twenty nineteen."),
+        (("a: Account number?", "c: eight five one one four oh nine two"), "eight five one one four oh nine two"),
+        (
+            ("a: Who do you bank with, and the account number?", "c: eight five one one four oh nine two"),
+            "[bank account]",
+        ),
+        (("a: The password is on the lid.", "c: It says r t seven one nine p d."), "It says [password]."),
+        (("c: It was four hundred and two p in the shop.",), "It was four hundred and two p in the shop."),
+        (("c: You keep texting me a code, 771402.",), "You keep texting me a code, [code]."),
+        (("c: They gave me a voucher code, 771402.",), "They gave me a voucher code, 771402."),
+        (("a: What's the password?", "c: Otter forty-one, all in capitals."), "[password], all in capitals."),
+        (
+            ("a: Card number?", "c: 5200 8282, hang on, 8282, and 8210"),
+            "[card number], hang on, [card number], and [card number]",
+        ),
+        (("a: The last four digits of the card?", "c: 8210"), "8210"),
+        (("a: The last four digits of your social security number?", "c: 8210"), "[social security number]"),
+    ],
+    ids=lambda given: given[-1][:40] if isinstance(given, tuple) else "",
+)
+def test_what_was_said_before_tells_what_a_number_is(turns, given_on):
+    """A thing that the call is about is no label of every number, what stands beside a number is."""
+    assert texts(redacted(call(*turns)))[-1] == given_on
+
+
+def test_what_is_read_back_in_groups_is_blanked_on_both_sides():
+    """Though they had talked of an order before."""
+    groups = ("five two double oh", "eight two eight two", "eight two eight two", "eight two one oh")
+    turns = [
+        "c: I've a question about my order.",
+        "a: Sure. Card?",
+        *(f"{side}: {one}" for one in groups for side in "ca"),
+    ]
+    assert texts(redacted(call(*turns)))[2:] == ["[card number]"] * 8
+
+
 def test_a_card_number_is_known_over_turns():
     """In groups, with the agent's acknowledgements between, and nothing said of what it is."""
     made = redacted(

@@ -18,8 +18,9 @@ Kind = Literal[
 ]
 KINDS: dict[str, Kind] = {kind.lower(): kind for kind in get_args(Kind)}
 """As a blank names them."""
-Cued = Kind | Literal["card", "account", "bank", "expires", "plain", "about"]
-"""What a cue tells: a secret, or what stays (`plain`). The rest are hints, heeded where nothing better is near."""
+Cued = Kind | Literal["card", "account", "bank", "expires", "year", "plain", "thing", "about"]
+"""What a cue tells: a secret, or what stays: `plain`; `thing` where it is said beside it. The rest are hints, heeded
+where nothing better is near."""
 HINTS = frozenset(["card", "account", "bank", "expires", "about"])
 
 _CUES: dict[Cued, str] = {
@@ -36,6 +37,7 @@ _CUES: dict[Cued, str] = {
         when does (?:it|that|this|the card|your card)(?: one)? (?:expire|run out|end)|end date|start date
     """,
     "expires": r"expires?|expiring|runs out",
+    "year": r"(?:and |is |s )the (?:year|month)|(?:what|which) (?:year|month)",
     "card number": r"""
         (?:long |main |full |new |credit |debit |bank |visa |payment )*card (?:number|no|num|details|digits)s?
         (?:the |that )?(?:long|big) (?:number|one|card number)s?|p a n
@@ -60,7 +62,10 @@ _CUES: dict[Cued, str] = {
         (?:one time|one off|verification|authenti[a-z]+|auth|log ?in|sign in|text) (?:pass ?(?:code|word)|code|pin)s?
         o ?t ?p|two factor(?: code)?|2fa|(?:five|six|5|6|four|8|eight) digit (?:code|one|pin)|code from the text
         code (?:that )?(?:we|i|you|they)(?:ve| ve)? (?:just )?(?:sent|texted|received|got|get|emailed)
-        (?:text(?:ed)?|sent|email(?:ed)?|gave|got|get|received) (?:you |me |through )?(?:a|the|your|that) code
+        (?:text|email)(?:s|ed|ing)? (?:you |me |us )?(?:a|your|that|these|another) codes?
+        sen(?:ds?|t|ding) (?:you |me |us |through )?(?:a|your|that|these|another) codes?
+        (?:gives?|gave|giving|gets?|got|getting) (?:you |me |us )?(?:a|your|that|these|another) codes?
+        receiv(?:e|es|ed|ing) (?:a|your|that|these|another) codes?
         (?:text|sms|mail|message) with (?:a |the |your )?(?:four|five|six|eight|[4568]) (?:digits?|numbers?)
         code (?:in|from|on) (?:the|that|your|my) (?:text|message|email|app|phone)|authenticator|passkey
         (?:google|microsoft|apple|amazon|paypal|whatsapp|facebook|bank) code
@@ -68,19 +73,25 @@ _CUES: dict[Cued, str] = {
         code (?:is|says|has come|came|just came)|read (?:me |out )?the code|the code
     """,
     "plain": r"""
-        (?:tele)?phones?(?: number)?|mobiles?(?: number)?|cell(?: ?phone)?(?: number)?|landline|contact number|extension
+        (?:tele)?phone number|mobile number|cell(?: ?phone)? number|contact number
         (?:call|ring|text|phone|reach|get|try|contact) (?:me|you|us|him|her|them)(?: back)?(?: on| at)|call ?back number
-        fax|area code|(?:my|your|his|her|home|work|daytime|best|another|a) number(?: is)?(?= to | for | you | on )
-        (?:orders?|polic(?:y|ies)|bookings?|tickets?|track(?:ing)?|invoices?|serial|claim)(?: number| no| code)?
+        area code|(?:my|your|his|her|home|work|daytime|best|another|a) number(?: is)?(?= to | for | you | on )
+        (?:order|policy|booking|ticket|tracking|invoice|serial|claim) (?:number|no|code|id|ref)|serial
         ref(?:erence)?(?: number| code| is)?|(?:case|customer|client|confirmation|model|part) (?:id|number|no|code|ref)
         (?:member(?:ship)?|product|item|loyalty|patient|meter point) (?:id|number|no|code|reference)
-        meters?(?: number| reading| is)?|readings?|m ?p ?[ar] ?n|mprn|i ?m ?e ?i
-        post ?codes?|zip(?: code)?|house number|apartment|flight(?: number)?|room|seat
-        (?:date of )?birth(?:day)?|d ?o ?b|born|error(?: code)?|code on the (?:box|screen)|parcel(?: number)?
-        ending(?: in| with)?|ends(?: in| with)?|last four(?: digits)?(?: of (?:the|your|my) card)?|contract(?: number)?
-        promo(?:tion)?(?:al)?(?: code)?|discount(?: code)?|voucher(?: code)?|coupon|sim(?: card)?(?: number)?
-        vin|licen[cs]e(?: plate| number)?|registration|passport(?: number)?|vat(?: number)?|company number
+        meter (?:number|reading|is)|m ?p ?[ar] ?n|mprn|i ?m ?e ?i
+        post ?codes?|zip(?: code)?|house number|parcel number|contract number
+        (?:date of )?birth(?:day)?|d ?o ?b|born|error(?: code)?|code on the (?:box|screen)
+        ending(?: in| with)?|ends(?: in| with)?|last four(?: digits)?(?: of (?:the|your|my) card)?
+        promo(?:tion)?(?:al)? code|discount code|voucher code|sim(?: card)? number
+        vin|licen[cs]e(?: plate| number)?|registration|passport number|vat(?: number)?|company number
         gift card(?: number)?|barcode|dial(?:ling code)?
+    """,
+    "thing": r"""
+        (?:tele)?phones?|mobiles?|cell(?: ?phone)?|landline|extension|fax
+        orders?|polic(?:y|ies)|bookings?|tickets?|track(?:ing)?|invoices?|claim|contract|parcel
+        meters?|readings?|apartment|flight(?: number)?|room|seat|sim(?: card)?|passport
+        promo(?:tion)?(?:al)?|discount|voucher|coupon|appointments?|what times?|slots?
     """,
     "about": r"""
         total|price|cost|costs|charged|paid|pay|worth|balance|refund(?:ed)?|bill(?:s|ed)?|amount|comes to|deposit|score

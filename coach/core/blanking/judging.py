@@ -20,6 +20,7 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _BANKING = frozenset[Cued](["bank", "sort code", "bank account"])
+_EXPIRING = frozenset[Cued](["expiry date", "expires"])
 _PAYING = frozenset[Cued](["card", "card number", "security code"])
 
 SPELLED: frozenset[Cued] = frozenset(["password", "code", "PIN", "social security number", "sort code", "bank account"])
@@ -49,6 +50,7 @@ SAID: dict[Cued, list[Fit]] = {
     "code": [Fit(4, 10, "code", "plain"), Fit(3, 3, "security code", "plain", _PAYING)],
     "password": [Fit(3, 99, "password", "plain")],
     "card": [Fit(8, 99, "card number", "plain"), Fit(4, 7, "card number", "card")],
+    "year": [Fit(2, 4, "expiry date", near=_EXPIRING)],
     "expires": [Fit(2, 8, "expiry date", "month", _PAYING), Fit(3, 6, "expiry date", "plain", _PAYING)],
     "account": [Fit(6, 12, "bank account", "plain", _BANKING)],
     "bank": [Fit(6, 12, "bank account", "plain", _BANKING)],
@@ -113,10 +115,20 @@ class Judgement:
                 continue
             if away > (AFTER_BLANK if sign.blank and sign.kind != "card number" else REACH.get(sign.kind, 25)):
                 continue
-            if sign.kind not in HINTS:
+            if sign.kind == "thing":
+                if self._beside(sign, run):
+                    return _Sign(sign.place, "plain")
+            elif sign.kind not in HINTS:
                 return sign
-            hint = hint or sign
+            else:
+                hint = hint or sign
         return hint
+
+    def _beside(self, sign: _Sign, run: Run) -> bool:
+        """Whether the other side says nothing between it and the number: an order that a call is about is no label."""
+        stretch = self._stretch
+        between = range(stretch.line_of[sign.place - 1] + 1, run.lines[0])
+        return all(stretch.lines[line].speaker == run.speaker or stretch.bare(line) for line in between)
 
     def _same_side(self, sign: _Sign, run: Run) -> bool:
         return self._stretch.lines[self._stretch.line_of[sign.place - 1]].speaker == run.speaker

@@ -201,7 +201,7 @@ def _mark_amounts(found: list[Token], text: str) -> None:
             token.role, token.digits = "gap", ""
         elif before is not None and before.word in ("in", "since") and re.fullmatch("(19|20)[0-9]{2}", token.digits):
             token.role = "quantity" if after is None or after.role != "number" else "number"
-        elif after is not None and after.word in _UNITS:
+        elif after is not None and after.word in _UNITS and not _spelled(found, at + 1):
             for one in _said_at_once(found, at):
                 one.role = "quantity"
         elif before is not None and before.word in ("£", "$", "€"):
@@ -210,6 +210,12 @@ def _mark_amounts(found: list[Token], text: str) -> None:
             token.role = "quantity"  # £12.50
         elif after is not None and after.role == "number" and _pointed(text, token, after):
             token.role = after.role = "quantity"
+
+
+def _spelled(found: list[Token], at: int) -> bool:
+    """Whether a letter is one of several: `nine four two p l m` is no price."""
+    beside = found[at + 1 : at + 2]
+    return found[at].role == "letter" and any(one.role in ("letter", "number", "code") for one in beside)
 
 
 def _pointed(text: str, token: Token, after: Token) -> bool:

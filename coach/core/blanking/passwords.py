@@ -23,9 +23,15 @@ _NOT = listed("""
     must should will would could can now only both good bad weak strong okay ok yes yeah um uh er erm oh
 """)
 """With these begins something else that is said of a password, or no answer at all."""
+_SPELT = (
+    r"(?:(?:all\s+|in\s+)*(?:lower|upper)[\s-]?case|all\s+(?:in\s+)?(?:caps|capitals|small)|in\s+(?:caps|capitals)"
+    r"|all\s+one\s+word|(?:no|without|with\s+no)\s+spaces?)"
+)
+"""How it is written, said after it: no part of it."""
 _END = (
     r"(?=\s*(?:[.?!;]|$)|[ \t]*\n"
-    r"|[\s,]+(?:and|but|so|because|then|if|can|could|do|does|please|is|that|which|with an account)\b)"
+    r"|[\s,]+(?:and|but|so|because|then|if|can|could|do|does|please|is|that|which|with an account)\b"
+    rf"|[\s,]+(?:and\s+)?(?:it['\u2019]?s\s+)?{_SPELT}\b)"
 )
 _VALUE = rf"(?P<value>(?!\[)\S+?(?:\s+\S+?){{0,{LONGEST - 1}}}?){_END}"
 _GIVEN = re.compile(

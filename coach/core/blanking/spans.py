@@ -51,11 +51,13 @@ class Window:
         return _apart([*self._spans.get(number, ()), *told])
 
     def _leave_out(self, run: Run, kind: Kind) -> None:
-        """From its first digit in each line to its last, and the letters beside it."""
-        places = self._spelled(run) if kind in SPELLED else run.places
-        for number in dict.fromkeys(self._stretch.line_of[place] for place in places):
-            own = [self._stretch.tokens[place] for place in places if self._stretch.line_of[place] == number]
-            self._spans.setdefault(number, []).append((own[0].start, own[-1].end, kind))
+        """Its digits, and the letters beside it; what is said between them stays."""
+        before = -2
+        for place in self._spelled(run) if kind in SPELLED else run.places:
+            token, spans = self._stretch.tokens[place], self._spans.setdefault(self._stretch.line_of[place], [])
+            joined = place == before + 1 and self._stretch.line_of[before] == self._stretch.line_of[place]
+            spans.append((spans.pop()[0] if joined else token.start, token.end, kind))
+            before = place
 
     def _spelled(self, run: Run) -> Sequence[int]:
         """With the letters before and after it, what is said between them passed over."""

@@ -1,5 +1,6 @@
 """A stretch of a call: what both sides said in it, word by word, and the numbers joined over utterances."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ GAP = 10
 """Most words between two digits of one number: `sorry no let me start again from the`."""
 CARD = range(13, 20)
 """Digits of a card number."""
+_PHONE = re.compile(r"0[1-9][0-9]{8,9}$|00[1-9][0-9]{9}")
+"""Within a country, or from another one; `000` begins no phone number, and many an American account."""
 SIDES: tuple[Speaker, Speaker] = ("agent", "customer")
 
 
@@ -65,8 +68,7 @@ class Run:
     @property
     def like_phone(self) -> bool:
         """Whether it looks like one."""
-        count = len(self.digits)
-        return self.digits.startswith("00" if count > 11 else "0") and count >= 10
+        return bool(_PHONE.match(self.digits))
 
     @property
     def like_card(self) -> bool:
