@@ -264,6 +264,20 @@ def test_what_quotes_a_call_and_what_is_typed_is_clean(quoting):
     assert redacted([holding("6011 0009 9013 9424")]) == [holding("[card number]")]
 
 
+def test_what_was_left_out_of_words_is_left_out_of_their_quotes():
+    """Where the quote alone does not tell that it is a secret; other words in it stay, and so does a digit alone."""
+    asked, told = call("a: And the PIN, please?", "c: Is it forty-two seventeen, or nine?")
+    quotes = [
+        Reading(5.0, 1, "customer", told.text, (Act("asks", 0.9, told.text),)),
+        Question(5.0, "q1", 2.5, "Is it forty-two seventeen, or nine?", "open"),
+        Nudge(6.0, "n1", "question", "They asked: “Is it forty-two seventeen, or nine?”", "forty-two seventeen"),
+    ]
+    _, said, reading, question, nudge = redacted([asked, told, *quotes])
+    assert said.text == reading.text == reading.acts[0].span == question.ask
+    assert "[PIN]" in said.text
+    assert (nudge.say, nudge.because) == (f"They asked: “{said.text}”", "[PIN]")
+
+
 def test_a_password_told_after_a_hesitation_is_blanked_once():
     """A blank is no password: the words of the cue stand in it."""
     asked = Utterance(4.0, "agent", 1.0, 4.0, "What is the password on the account?")

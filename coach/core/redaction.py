@@ -11,13 +11,15 @@ It stands between what is heard and all that is made of it. Utterances go in and
 """
 
 import dataclasses
+import re
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from coach.core.blanking.numerals import BLANK
 from coach.core.blanking.spans import Span, Window
 from coach.core.blanking.stretch import SIDES, Line, Run
-from coach.core.wording import is_backchannel
+from coach.core.wording import DIGITS, is_backchannel
 from coach.events import (
     Done,
     Event,
@@ -159,14 +161,17 @@ def redacted(events: Iterable[Event]) -> list[Event]:
     """A call that is over, its secrets left out: what comes later is known, and each event stays at its moment.
 
     Looked through again while more is found, since a blank may tell what the number beside it is: so a log comes out as
-    it went in.
+    it went in. What was left out of the words is left out where they are quoted, too.
     """
-    found = list(events)
+    given = found = list(events)
     for _ in range(PASSES):
         before, found = found, _once(found)
         if found == before:
             break
-    return found
+    said = ([event.text for event in call if isinstance(event, Utterance)] for call in (given, found))
+    gone = [part for text, made in zip(*said, strict=True) if text != made for part in _left_out(text, made)]
+    gone.sort(key=lambda one: -len(one[0]))  # the whole before its parts
+    return [alone(one, gone) for one in found] if gone else found
 
 
 def _once(events: Sequence[Event]) -> list[Event]:
@@ -177,17 +182,32 @@ def _once(events: Sequence[Event]) -> list[Event]:
     return [dataclasses.replace(next(said), at=one.at) if isinstance(one, Utterance) else alone(one) for one in events]
 
 
-def alone(event: Alone) -> Alone:
-    """An event that holds words of its own, its secrets left out: it quotes, or somebody typed it."""
+def alone(event: Alone, gone: Sequence[tuple[str, str]] = ()) -> Alone:
+    """An event that holds words of its own, its secrets left out: it quotes, or somebody typed it.
+
+    Args:
+        event: one.
+        gone: what has been left out of the words that it may quote, and the blank that stands there.
+    """
     texts = {name: getattr(event, name) for name in WORDS_IN.get(type(event), ())}
-    changes: dict[str, Any] = {name: _clean(text) for name, text in texts.items() if text}
+    changes: dict[str, Any] = {name: _clean(text, gone) for name, text in texts.items() if text}
     if isinstance(event, Reading):
-        changes["acts"] = tuple(dataclasses.replace(act, span=_clean(act.span)) for act in event.acts)
+        changes["acts"] = tuple(dataclasses.replace(act, span=_clean(act.span, gone)) for act in event.acts)
     return dataclasses.replace(event, **changes) if changes else event
 
 
-def _clean(text: str) -> str:
+def _clean(text: str, gone: Sequence[tuple[str, str]]) -> str:
+    for part, blank in gone:
+        text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", blank, text)
     return blanked(text, Window([Line("agent", 0.0, 0.0, text)]).spans(0))
+
+
+def _left_out(given: str, made: str) -> Iterator[tuple[str, str]]:
+    """What stood in a text where blanks stand now; a digit alone is said too often to be looked for."""
+    found = re.fullmatch("(.+?)".join(map(re.escape, BLANK.split(made))), given, re.DOTALL)
+    for part, blank in zip(found.groups() if found else (), BLANK.findall(made), strict=False):
+        if part != blank and len(part) > 1 and part.lower() not in DIGITS:
+            yield part, blank
 
 
 def _line(said: Utterance | Partial) -> Line:
