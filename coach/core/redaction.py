@@ -13,7 +13,7 @@ It stands between what is heard and all that is made of it. Utterances go in and
 import dataclasses
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from coach.core.blanking.numerals import BLANK
@@ -169,9 +169,12 @@ def redacted(events: Iterable[Event]) -> list[Event]:
         if found == before:
             break
     said = ([event.text for event in call if isinstance(event, Utterance)] for call in (given, found))
-    gone = [part for text, made in zip(*said, strict=True) if text != made for part in _left_out(text, made)]
-    gone.sort(key=lambda one: -len(one[0]))  # the whole before its parts
-    return [alone(one, gone) for one in found] if gone else found
+    gone = dict(part for text, made in zip(*said, strict=True) if text != made for part in _left_out(text, made))
+    if not gone:
+        return found
+    longest = sorted(gone, key=len, reverse=True)  # the whole before its parts
+    quoted = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+    return [alone(event, lambda text: quoted.sub(lambda match: gone[match[0]], text)) for event in found]
 
 
 def _once(events: Sequence[Event]) -> list[Event]:
@@ -182,23 +185,16 @@ def _once(events: Sequence[Event]) -> list[Event]:
     return [dataclasses.replace(next(said), at=one.at) if isinstance(one, Utterance) else alone(one) for one in events]
 
 
-def alone(event: Alone, gone: Sequence[tuple[str, str]] = ()) -> Alone:
-    """An event that holds words of its own, its secrets left out: it quotes, or somebody typed it.
-
-    Args:
-        event: one.
-        gone: what has been left out of the words that it may quote, and the blank that stands there.
-    """
+def alone(event: Alone, before: Callable[[str], str] = str) -> Alone:
+    """An event that holds words of its own, quoted or typed, its secrets left out of each text after `before`."""
     texts = {name: getattr(event, name) for name in WORDS_IN.get(type(event), ())}
-    changes: dict[str, Any] = {name: _clean(text, gone) for name, text in texts.items() if text}
+    changes: dict[str, Any] = {name: _clean(before(text)) for name, text in texts.items() if text}
     if isinstance(event, Reading):
-        changes["acts"] = tuple(dataclasses.replace(act, span=_clean(act.span, gone)) for act in event.acts)
+        changes["acts"] = tuple(dataclasses.replace(act, span=_clean(before(act.span))) for act in event.acts)
     return dataclasses.replace(event, **changes) if changes else event
 
 
-def _clean(text: str, gone: Sequence[tuple[str, str]]) -> str:
-    for part, blank in gone:
-        text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", blank, text)
+def _clean(text: str) -> str:
     return blanked(text, Window([Line("agent", 0.0, 0.0, text)]).spans(0))
 
 
