@@ -9,6 +9,7 @@ from coach.events import Action, Mark, Promise
 from coach.tui.app import LiveApp
 from coach.tui.help import Help
 from coach.tui.keys import LIVE, WORDS
+from coach.tui.live import LiveScreen
 from coach.tui.note import Note
 from coach.tui.timeline import Timeline
 
@@ -211,6 +212,31 @@ async def test_a_word_does_what_its_key_does(word):
             await pilot.pause()
             ends.append((shift.tape.deeds, shift.done, shift.paused, live.word, live.app.theme, type(live.app.screen)))
     assert ends[0] == ends[1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_mute_for_a_while_says_what_m_does_to_it(size):
+    """It makes it one for the rest of the call, and then takes it back."""
+    async with screen(61.0, size=size) as (pilot, live, _):
+        await pilot.press("5")
+        await pilot.pause()
+        shown = " ".join(seen(live).split())
+        assert "m keeps that up for the rest of the call, m again brings the lines back." in shown
+        await pilot.press("m")
+        assert live._card.idle == "Muted. m brings the lines back."
+        await pilot.press("m")
+        assert live._card.idle == "Listening."
+
+
+async def test_the_word_for_help_closes_the_page_as_its_key_does():
+    """However often it is said, no two pages lie on each other."""
+    async with screen(61.0) as (pilot, live, _):
+        for page in (Help, LiveScreen, Help):
+            await live.app.tell("help", "")
+            await pilot.pause()
+            assert type(live.app.screen) is page
+        await pilot.press("question_mark")
+        assert live.app.screen is live
 
 
 async def test_a_word_that_no_key_has_is_not_known():

@@ -165,6 +165,8 @@ def switched(scene: Scene) -> str:
     """That the coach is muted or paused, and how to undo it; empty where it is neither."""
     if scene.paused:
         return "Paused. p resumes."
+    if scene.for_a_while:
+        return "Muted for a while. m keeps that up for the rest of the call, m again brings the lines back."
     if scene.muted:
         return "Muted. m brings the lines back."
     return ""
