@@ -127,6 +127,26 @@ async def test_a_pause_cannot_be_overlooked(size):
 
 
 @pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("key", ["question_mark", "b"])
+async def test_a_pause_is_seen_on_whatever_page_is_open(size, compact, key):
+    """`coach tell pause`, and resumed again, while one reads the help or writes a note."""
+    async with screen(50.0, size=size, compact=compact) as (pilot, live, _):
+        await pilot.press(key)
+        for paused in (True, False):
+            await live.app.tell("pause", "")
+            await pilot.pause()
+            assert live.app.screen is not live
+            assert ("PAUSED. Nothing is heard" in seen(live.app.screen)) == paused
+
+
+async def test_a_device_that_has_gone_does_not_hide_a_pause_on_the_strip():
+    """It has one line for both."""
+    async with screen(50.0, compact=True, paused=True, notice="side silent: the agent is not heard") as (_, live, _):
+        assert "PAUSED. Nothing is heard" in seen(live)
+
+
+@pytest.mark.parametrize("size", SIZES)
 async def test_a_call_that_is_over_is_looked_back_on(size):
     """Their open questions, what was promised, and one thing to ask oneself; nothing of it is a figure."""
     async with screen(75.0, size=size) as (pilot, live, shift):

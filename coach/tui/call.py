@@ -117,7 +117,8 @@ class CallScreen(Screen[None]):
         self._promises.show(scene.promises)
         self._moments.show([m for m in self._outline.moments if self._explains or m.sort != "nearly"], scene.at)
         self._why.explained = self._explained(scene) if self._explains else None
-        self._strip.scene, self._strip.idle = scene, notice or idle
+        self._strip.scene = scene
+        self._strip.idle = idle if scene.paused and not problem else notice or idle
         self._strip.line, self._transport.line = stand, more or stand
         self._strip.word = self._transport.word = self.word
 

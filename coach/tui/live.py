@@ -43,7 +43,8 @@ class LiveScreen(CallScreen):
         self.scene = scene = scene_of(shift, self._stage)
         closing = shift.phase == "close"
         self.set_class(closing, "-closing")
-        self.set_class(shift.paused, "-paused")
+        for page in self.app.screen_stack:
+            page.set_class(shift.paused, "-paused")
         self._over.open = tuple(asked for asked in scene.questions if asked.state == "open") if closing else ()
         self._over.promises = tuple(one for one in self._tape.events if isinstance(one, Promise)) if closing else ()
         stand = {"call": f"● {clock(scene.at)}", "close": "○ over", "between": "○ between calls"}[shift.phase]
