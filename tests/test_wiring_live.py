@@ -170,6 +170,23 @@ def test_without_any_device_there_is_no_call(opened):
         opened()
 
 
+@pytest.mark.parametrize(
+    ("found", "customer", "words"),
+    [
+        ((), "", "live: no microphone and no far end; plug in a microphone; "),
+        ((FAR_END,), "none", "live: no microphone; plug in a microphone"),
+        ((MICROPHONE, FAR_END), "none", "live: both sides are 'none'; expected a side to hear; `coach setup` chooses"),
+    ],
+)
+def test_it_is_said_why_there_is_no_call(opened, found, customer, words):
+    """Only a device that is wanted and not there is to be plugged in."""
+    agent = "none" if MICROPHONE in found else ""
+    with pytest.raises(DeviceError) as fault:
+        opened(*found, agent=agent, customer=customer)
+    assert str(fault.value).startswith(words)
+    assert ("far end" in str(fault.value)) == (customer == "")
+
+
 def test_a_side_can_be_left_out(opened):
     """`none` in place of a name."""
     call = opened(MICROPHONE, FAR_END, customer="none")
