@@ -105,9 +105,11 @@ def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:
         begun = dataclasses.replace(call, quiet=keeper.quiet) if keeper else call
         return begun, LiveTape(coach, reader, swapped=swapped)
 
-    shift = Shift(microphone, make, settings.calls, settings.voice, news=keeper.news if keeper else lambda _at: ())
+    lasting = "; ".join(filter(None, [kept, trouble, weights.notice.rstrip(".")]))
+    news = keeper.news if keeper else lambda _at: ()
+    shift = Shift(microphone, make, settings.calls, settings.voice, news=news, lasting=lasting)
     missing = [line for speaker, name in wishes.items() if (line := _missing(found, speaker, name))]
-    notice = "; ".join(filter(None, [weights.notice.rstrip("."), kept, trouble, *missing]))
+    notice = "; ".join(filter(None, [lasting, *missing]))
     return OpenShift(call, shift, notice, weights, settings, keeper)
 
 

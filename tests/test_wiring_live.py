@@ -68,10 +68,11 @@ def test_a_named_device_that_is_unplugged_is_said_and_waited_for(opened):
 
 
 def test_without_a_key_nothing_is_kept_and_it_is_said(opened):
-    """Once, before the shift."""
+    """Before the shift, and on the screen."""
     shift = opened(MICROPHONE, FAR_END)
     assert not shift.kept
     assert shift.notice.startswith("nothing of these calls is kept: journal: no system keyring")
+    assert shift.shift.notice == shift.notice
     shift.close()
 
 
