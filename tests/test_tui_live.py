@@ -146,6 +146,19 @@ async def test_a_device_that_has_gone_does_not_hide_a_pause_on_the_strip():
         assert "PAUSED. Nothing is heard" in seen(live)
 
 
+async def test_what_the_coach_has_to_say_leaves_the_strip_its_three_lines():
+    """How a call begins stays there too, and nothing is said twice."""
+    notice = "nothing of these calls is kept: journal: no system keyring; expected one to keep the key in; and so on"
+    async with screen(0.0, compact=True, phase="between", notice=notice) as (_, live, shift):
+        shift.tape.events.clear()
+        live.look()
+        first, second, third = filter(None, seen(live).split("\n"))
+        assert first.startswith(" nothing of these calls is kept: ")
+        assert first.endswith("… in; and so on")
+        assert second == " Between calls. Nothing is put into words. c begins a call; so do two voices."
+        assert third.startswith(" ○ between calls  ")
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_call_that_is_over_is_looked_back_on(size):
     """Their open questions, what was promised, and one thing to ask oneself; nothing of it is a figure."""
