@@ -201,15 +201,13 @@ def live(
 
     Between calls nothing is put into words.
     """
-    from coach.showing import Look, show_shift, tell_once
+    from coach.showing import Look, show_shift
     from coach.wiring import Wish
     from coach.wiring_live import open_live
 
     look = Look(None, jsonl, partials, compact, sound=False, headless=headless)
     _check(look)
-    opened = open_live(agent, customer, Wish(model, script, prompts))
-    tell_once(look)
-    show_shift(opened, look)
+    show_shift(open_live(agent, customer, Wish(model, script, prompts)), look)
 
 
 @app.command()

@@ -64,6 +64,7 @@ class Shift:
         voice: VoiceSettings,
         detector: Callable[[], Callable[[NDArray[np.float32]], float]] = Voice,
         news: Callable[[float], Iterable[State]] = lambda _at: (),
+        lasting: str = "",
     ) -> None:
         """Nothing is heard yet.
 
@@ -74,10 +75,11 @@ class Shift:
             voice: when sound counts as speech.
             detector: makes, for each side, what tells how likely a hop is speech.
             news: what has happened beside the sound, as of a moment of the shift; asked at each hop.
+            lasting: what the agent should know for as long as the shift lasts, in one line; told between calls.
         """
         self.heard = 0.0
         """Seconds of the shift heard so far."""
-        self.notice = ""
+        self.notice = self._lasting = lasting
         """What a device, or the journal, has to say for itself between calls."""
         self.problem = ""
         """What went wrong, in one line."""
@@ -193,6 +195,7 @@ class Shift:
     async def _look_out(self, hops: AsyncGenerator[Frames, None]) -> list[Frames] | None:
         """Until a call begins: the hops that are its beginning already. None at the end of the shift."""
         lookout = Listener(self._voice, lambda _window: True, self._detector)
+        self.notice = self._lasting
         self._tell(self._microphone.troubles())
         kept: deque[Frames] = deque(maxlen=KEPT if self.by_voice else 0)
         while self.phase != "call":
@@ -267,7 +270,7 @@ class Shift:
     def _tell(self, news: Iterable[AudioLost | State]) -> None:
         for one in news:
             if isinstance(one, State):
-                self.notice = "" if one.what in MENDED else f"{one.what}: {one.detail}"
+                self.notice = self._lasting if one.what in MENDED else f"{one.what}: {one.detail}"
 
     def _clear(self) -> None:
         """Nothing of one customer is left when the next one comes."""

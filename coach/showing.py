@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coach.errors import CoachError, LinkError
-from coach.first_run import NOTICE, note_read, unread
+from coach.first_run import note_read, notice, unread
 from coach.home import home
 from coach.lines import JsonLines, PlainLines
 from coach.notification import Notifications
@@ -56,25 +56,26 @@ def show_shift(opened: "OpenShift", look: Look) -> None:
     """A shift as it goes on, on the screen, or in lines where there is none."""
     _say(opened.notice)
     with contextlib.closing(opened):
+        tell_once(look, kept=opened.kept)
         asyncio.run(_shift_on_screen(opened, look) if _on_a_terminal(look) else _shift_in_lines(opened, look))
     _fail(opened.shift.problem)
 
 
-def tell_once(look: Look) -> None:
+def tell_once(look: Look, *, kept: bool) -> None:
     """What is heard and kept, before the first live call: read with Enter at a terminal, else printed on stderr."""
-    folder = home().state
-    if not unread(folder):
+    folder, told = home().state, notice(kept=kept)
+    if not unread(folder, told):
         return
-    print(NOTICE, file=sys.stderr)
+    print(told, file=sys.stderr)
     if _on_a_terminal(look) and sys.stdin.isatty():
         print("Enter goes on, Ctrl-C does not. ", end="", file=sys.stderr, flush=True)
         if sys.stdin.readline():
-            note_read(folder)
+            note_read(folder, told)
 
 
-def _say(notice: str) -> None:
-    if notice:
-        print(f"coach: {notice}", file=sys.stderr)
+def _say(line: str) -> None:
+    if line:
+        print(f"coach: {line}", file=sys.stderr)
 
 
 def _fail(problem: str) -> None:

@@ -1,7 +1,7 @@
 """The parts of a shift, built from the settings and put together."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from coach import config
@@ -21,6 +21,8 @@ from coach.speech.weights import Weights
 from coach.tape import LiveTape
 from coach.text import printable
 from coach.wiring import Wish, coach_of, ears_of, understood, weights_of
+
+ABSENT: Mapping[Speaker, str] = {"agent": "no microphone", "customer": "no far end"}
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:
     wishes = {speaker: name for speaker, name in named.items() if name != NONE}
     chosen = {speaker: device for speaker, name in wishes.items() if (device := present(found, speaker, name))}
     if not chosen:
-        raise DeviceError("live", "neither a microphone nor a far end", remedy="; ".join(map(remedy, named)))
+        raise _nothing_to_hear(wishes)
     check(chosen.values())
     weights = weights_of(wish, settings)
     microphone = Microphone(wishes)
@@ -103,10 +105,20 @@ def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:
         begun = dataclasses.replace(call, quiet=keeper.quiet) if keeper else call
         return begun, LiveTape(coach, reader, swapped=swapped)
 
-    shift = Shift(microphone, make, settings.calls, settings.voice, news=keeper.news if keeper else lambda _at: ())
+    lasting = "; ".join(filter(None, [kept, trouble, weights.notice.rstrip(".")]))
+    news = keeper.news if keeper else lambda _at: ()
+    shift = Shift(microphone, make, settings.calls, settings.voice, news=news, lasting=lasting)
     missing = [line for speaker, name in wishes.items() if (line := _missing(found, speaker, name))]
-    notice = "; ".join(filter(None, [weights.notice.rstrip("."), kept, trouble, *missing]))
+    notice = "; ".join(filter(None, [lasting, *missing]))
     return OpenShift(call, shift, notice, weights, settings, keeper)
+
+
+def _nothing_to_hear(wanted: Collection[Speaker]) -> DeviceError:
+    """Why there is no call: no side is wanted, or those that are have no device."""
+    absent = " and ".join(ABSENT[speaker] for speaker in wanted)
+    if not absent:
+        return DeviceError("live", "both sides are 'none'", "a side to hear", "`coach setup` chooses the devices")
+    return DeviceError("live", absent, remedy="; ".join(map(remedy, wanted)))
 
 
 def _missing(found: Sequence[Input], speaker: Speaker, name: str) -> str:

@@ -26,6 +26,18 @@ MICROPHONE = SOURCE.format(number=1, name="mic", description="Jabra Mono", monit
 MONITOR = SOURCE.format(number=2, name="usb.monitor", description="Monitor of Jabra", monitored="usb")
 OTHER = SOURCE.format(number=3, name="hdmi.monitor", description="Monitor of HDMI", monitored="hdmi")
 SINKS = "Sink #1\n\tName: usb\n\tDescription: Jabra\n\tActive Port: analog-output-headphones\n"
+ELSEWHERE = """\
+Sink Input #{number}
+	Driver: protocol-native.c
+	Owner Module: 8
+	Client: {client}
+	Sink: {sink}
+	Corked: no
+	Properties:
+		media.name = "Playback"
+		application.name = "{app}"
+"""
+TWO_SINKS = SINKS + "Sink #4\n\tName: hdmi\n\tDescription: HDMI\n\tActive Port: hdmi-output-0\n"
 CARD = """\
 Card #7
 	Name: bluez_card.AA
@@ -80,6 +92,15 @@ MAC = replace(
 def sources(*changed):
     """The Linux machine with other sources."""
     return replace(LINUX, pulse=replace(LINUX.pulse, sources="".join(changed)))
+
+
+def playing(*inputs, **wishes):
+    """The Linux machine with two outputs, while apps play: (app, its client, number of its sink) each."""
+    told = "".join(
+        ELSEWHERE.format(number=number, app=app, client=client, sink=sink)
+        for number, (app, client, sink) in enumerate(inputs, 20)
+    )
+    return replace(LINUX, pulse=replace(LINUX.pulse, sinks=TWO_SINKS, playing=told), wishes=wishes)
 
 
 def hearing(facts, **trials):
@@ -148,6 +169,11 @@ FOUND = [
         "a headset helps",
     ),
     ("another_output", replace(LINUX, wishes={"customer": "HDMI"}), "the system plays on what Monitor of Jabra hears"),
+    (
+        "apps_elsewhere",
+        playing(("Music", 5, 1), ("Softphone", 6, 4), ("Softphone", 6, 4)),
+        "Softphone: it plays on HDMI, where the customer is not heard; if it is your softphone, pactl move-sink-input",
+    ),
     ("other_ears", replace(LINUX, ears_notice="base.en has not been fetched"), "base.en has not been fetched"),
     ("few_cores", replace(LINUX, cores=1), "set threads = 1"),
     ("wrong_clock", replace(LINUX, year=1970), "it says 1970; set the date"),
@@ -188,6 +214,13 @@ def test_what_stops_a_call_comes_first():
     """A poor terminal after a missing microphone."""
     facts = replace(sources(MONITOR), terminal=Terminal(encoding="ascii"))
     assert [(one.cause, one.stops) for one in diagnose(facts)] == [("no_device", True), ("poor_terminal", False)]
+
+
+def test_an_app_on_the_output_that_is_heard_is_no_matter():
+    """Nor what the sound server itself carries on to a headset, nor anything where no customer is wanted."""
+    assert diagnose(playing(("Softphone", 6, 1), ("Loopback", "n/a", 4))) == []
+    assert diagnose(playing(("Softphone", 6, 4), customer="none")) == []
+    assert "apps_elsewhere" not in [one.cause for one in diagnose(playing(("Softphone", 6, 4), customer="HDMI"))]
 
 
 def test_a_side_that_is_not_wanted_is_not_missed():

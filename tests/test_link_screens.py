@@ -269,6 +269,17 @@ async def test_the_one_who_only_looks_is_told_so():
         tasks[1].cancel()
 
 
+async def test_who_only_looks_sees_what_the_coach_has_to_say_too():
+    """That nothing is kept, say, behind that."""
+    shift = Shift(Tape([]), notice="nothing is kept")
+    async with door(shift), attached() as first, attached() as second:
+        tasks = [asyncio.create_task(far.follow(lambda _: None)) for far in (first, second)]
+        await until(lambda: first.notice == "nothing is kept")
+        await until(lambda: second.notice == f"{READ_ONLY}; nothing is kept")
+        for task in tasks:
+            task.cancel()
+
+
 async def test_a_megabyte_is_refused():
     """1009, message too big; the door stays open."""
     async with door() as (port, shift):

@@ -111,7 +111,7 @@ class Log(list):
     put = list.append
 
 
-async def worked(*play, news=lambda _at: (), **settings):
+async def worked(*play, news=lambda _at: (), lasting="", **settings):
     """A shift gone through: itself, its log, what the recogniser heard. A step may be a word of the shift's."""
     reads = Reads()
     ears = Ears(reads)
@@ -123,7 +123,7 @@ async def worked(*play, news=lambda _at: (), **settings):
             lambda: Coach([Word()], prompts, PacingSettings()), Marks(), swapped=swapped
         )
 
-    shift = Shift(microphone, make, CallsSettings(**settings), VoiceSettings(), Loud, news)
+    shift = Shift(microphone, make, CallsSettings(**settings), VoiceSettings(), Loud, news, lasting)
     microphone.play = [
         (lambda step=step: step(shift)) if callable(step) else getattr(shift, step) if isinstance(step, str) else step
         for step in play
@@ -308,6 +308,24 @@ async def test_a_side_that_is_not_heard_is_told_between_all_calls(monkeypatch):
     _, log, _ = await worked(*look, "begin", *look, "end", *look)
     assert seen == ["side silent: the agent is not heard", "", "side silent: the agent is not heard"]
     assert [state.what for state in kinds(log, State)] == ["side silent", "call over"]
+
+
+async def test_what_holds_for_the_whole_shift_is_told_between_all_calls(monkeypatch):
+    """Nothing is kept, say: from before the first sound; a device's own trouble goes before it while it lasts."""
+    seen = []
+    troubles = [[State(0.0, "side silent", "the agent is not heard")], []]
+    look = (1, 0.0, 0.0), lambda shift: seen.append(shift.notice)
+    silent, back = (lambda _, wrong=wrong: monkeypatch.setattr(Microphone, "wrong", wrong) for wrong in troubles)
+    calls = ("begin", *look, silent, "end", *look, "begin", *look, back, "end", *look)
+    await worked(look[1], *look, *calls, lasting="nothing is kept")
+    assert seen == [
+        "nothing is kept",
+        "nothing is kept",
+        "",
+        "side silent: the agent is not heard",
+        "",
+        "nothing is kept",
+    ]
 
 
 async def test_a_swap_holds_for_the_calls_to_come():

@@ -106,7 +106,7 @@ async def test_calls_come_and_go_on_it(size):
         await until(pilot, live, lambda: "PAUSED" not in seen(live))
         await pilot.press("e")
         await until(pilot, live, lambda: "Did they get what they came for?" in seen(live))
-        assert f"“{FOOD}”" in seen(live)
+        await until(pilot, live, lambda: f"“{FOOD}”" in seen(live))  # the layout is there before what stands in it
         await pilot.press("space")
         # the answer to the key, "Between calls.", is there before that is so on this screen
         await until(pilot, live, lambda: "Nothing is put into words." in " ".join(seen(live).split()))

@@ -34,8 +34,22 @@ def test_mute_undoes_itself_and_can_be_for_a_while():
     """Said in words."""
     does, shift = hand()
     said = [does.do(what) for what in ("mute", "mute", "mute 5", "mute 15")]
-    assert said == ["Muted.", "No longer muted.", "Muted for 5 minutes.", "Muted for 15 minutes."]
+    assert said == [
+        "Muted for the rest of the call.",
+        "No longer muted.",
+        "Muted for 5 minutes.",
+        "Muted for 15 minutes.",
+    ]
     assert [deed.seconds for deed in shift.tape.deeds] == [None, None, 300.0, 900.0]
+
+
+@pytest.mark.parametrize("first", ["mute 5", "mute 15"])
+def test_a_mute_for_a_while_becomes_one_for_the_rest_of_the_call(first):
+    """Which then undoes itself."""
+    does, shift = hand()
+    said = [does.do(what) for what in (first, "mute", "mute")]
+    assert said[1:] == ["Muted for the rest of the call.", "No longer muted."]
+    assert [(deed.what, deed.seconds) for deed in shift.tape.deeds[1:]] == [("mute", None), ("unmute", None)]
 
 
 def test_a_mark_has_a_note():

@@ -9,6 +9,7 @@ from coach.events import Action, Mark, Promise
 from coach.tui.app import LiveApp
 from coach.tui.help import Help
 from coach.tui.keys import LIVE, WORDS
+from coach.tui.live import LiveScreen
 from coach.tui.note import Note
 from coach.tui.timeline import Timeline
 
@@ -126,6 +127,39 @@ async def test_a_pause_cannot_be_overlooked(size):
 
 
 @pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("key", ["question_mark", "b"])
+async def test_a_pause_is_seen_on_whatever_page_is_open(size, compact, key):
+    """`coach tell pause`, and resumed again, while one reads the help or writes a note."""
+    async with screen(50.0, size=size, compact=compact) as (pilot, live, _):
+        await pilot.press(key)
+        for paused in (True, False):
+            await live.app.tell("pause", "")
+            await pilot.pause()
+            assert live.app.screen is not live
+            assert ("PAUSED. Nothing is heard" in seen(live.app.screen)) == paused
+
+
+async def test_a_device_that_has_gone_does_not_hide_a_pause_on_the_strip():
+    """It has one line for both."""
+    async with screen(50.0, compact=True, paused=True, notice="side silent: the agent is not heard") as (_, live, _):
+        assert "PAUSED. Nothing is heard" in seen(live)
+
+
+async def test_what_the_coach_has_to_say_leaves_the_strip_its_three_lines():
+    """How a call begins stays there too, and nothing is said twice."""
+    notice = "nothing of these calls is kept: journal: no system keyring; expected one to keep the key in; and so on"
+    async with screen(0.0, compact=True, phase="between", notice=notice) as (_, live, shift):
+        shift.tape.events.clear()
+        live.look()
+        first, second, third = filter(None, seen(live).split("\n"))
+        assert first.startswith(" nothing of these calls is kept: ")
+        assert first.endswith("… in; and so on")
+        assert second == " Between calls. Nothing is put into words. c begins a call; so do two voices."
+        assert third.startswith(" ○ between calls  ")
+
+
+@pytest.mark.parametrize("size", SIZES)
 async def test_a_call_that_is_over_is_looked_back_on(size):
     """Their open questions, what was promised, and one thing to ask oneself; nothing of it is a figure."""
     async with screen(75.0, size=size) as (pilot, live, shift):
@@ -211,6 +245,31 @@ async def test_a_word_does_what_its_key_does(word):
             await pilot.pause()
             ends.append((shift.tape.deeds, shift.done, shift.paused, live.word, live.app.theme, type(live.app.screen)))
     assert ends[0] == ends[1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_mute_for_a_while_says_what_m_does_to_it(size):
+    """It makes it one for the rest of the call, and then takes it back."""
+    async with screen(61.0, size=size) as (pilot, live, _):
+        await pilot.press("5")
+        await pilot.pause()
+        shown = " ".join(seen(live).split())
+        assert "m keeps that up for the rest of the call, m again brings the lines back." in shown
+        await pilot.press("m")
+        assert live._card.idle == "Muted. m brings the lines back."
+        await pilot.press("m")
+        assert live._card.idle == "Listening."
+
+
+async def test_the_word_for_help_closes_the_page_as_its_key_does():
+    """However often it is said, no two pages lie on each other."""
+    async with screen(61.0) as (pilot, live, _):
+        for page in (Help, LiveScreen, Help):
+            await live.app.tell("help", "")
+            await pilot.pause()
+            assert type(live.app.screen) is page
+        await pilot.press("question_mark")
+        assert live.app.screen is live
 
 
 async def test_a_word_that_no_key_has_is_not_known():

@@ -377,7 +377,7 @@ async def test_help_shows_every_key_and_what_each_is_for():
     async with screen(size=(100, 60)) as (pilot, _):
         await pilot.press("question_mark")
         assert isinstance(pilot.app.screen, Help)
-        shown = text(pilot.app.screen.query_one("Static"))
+        shown = text(pilot.app.screen.query_one("VerticalScroll Static"))
         for key in (*COACH, *REPLAY, *SCREEN):
             assert key.lesson in shown
         await pilot.press("escape")

@@ -68,10 +68,11 @@ def test_a_named_device_that_is_unplugged_is_said_and_waited_for(opened):
 
 
 def test_without_a_key_nothing_is_kept_and_it_is_said(opened):
-    """Once, before the shift."""
+    """Before the shift, and on the screen."""
     shift = opened(MICROPHONE, FAR_END)
     assert not shift.kept
     assert shift.notice.startswith("nothing of these calls is kept: journal: no system keyring")
+    assert shift.shift.notice == shift.notice
     shift.close()
 
 
@@ -168,6 +169,23 @@ def test_without_any_device_there_is_no_call(opened):
     """One line, with what to do."""
     with pytest.raises(DeviceError, match="plug in a microphone"):
         opened()
+
+
+@pytest.mark.parametrize(
+    ("found", "customer", "words"),
+    [
+        ((), "", "live: no microphone and no far end; plug in a microphone; "),
+        ((FAR_END,), "none", "live: no microphone; plug in a microphone"),
+        ((MICROPHONE, FAR_END), "none", "live: both sides are 'none'; expected a side to hear; `coach setup` chooses"),
+    ],
+)
+def test_it_is_said_why_there_is_no_call(opened, found, customer, words):
+    """Only a device that is wanted and not there is to be plugged in."""
+    agent = "none" if MICROPHONE in found else ""
+    with pytest.raises(DeviceError) as fault:
+        opened(*found, agent=agent, customer=customer)
+    assert str(fault.value).startswith(words)
+    assert ("far end" in str(fault.value)) == (customer == "")
 
 
 def test_a_side_can_be_left_out(opened):

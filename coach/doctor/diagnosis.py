@@ -35,6 +35,7 @@ HURTS: Sequence[Check] = (
     sound.bluetooth_in_two_profiles,
     sound.loudspeakers,
     sound.another_output,
+    sound.apps_elsewhere,
     machine.other_ears,
     machine.few_cores,
     machine.wrong_clock,

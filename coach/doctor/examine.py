@@ -59,7 +59,7 @@ def _sound(devices: DeviceSettings) -> Facts:
     pactl = shutil.which("pactl") if sys.platform == "linux" else None
     pulse = None
     if pactl and (info := answer([pactl, "info"])) is not None:
-        lists = [answer([pactl, "list", what]) or "" for what in ("sources", "sinks", "cards")]
+        lists = [answer([pactl, "list", what]) or "" for what in ("sources", "sinks", "cards", "sink-inputs")]
         pulse = Pulse(info, *lists)
     known = None
     with contextlib.suppress(DeviceError):

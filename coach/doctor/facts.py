@@ -40,6 +40,8 @@ class Pulse:
     sources: str
     sinks: str = ""
     cards: str = ""
+    playing: str = ""
+    """Its sink inputs: what plays, and on which sink."""
 
 
 @dataclass(frozen=True)

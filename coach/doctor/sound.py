@@ -214,3 +214,24 @@ def another_output(facts: Facts) -> Iterator[Told]:
     if customer and played and facts.wishes.get("customer") and customer != played:
         found = f"the customer is heard there, while the system plays on what {played.name} hears"
         yield customer.name, found, "right if your softphone plays there; else `coach setup`"
+
+
+def apps_elsewhere(facts: Facts) -> Iterator[Told]:
+    """An app that has been sent to another output is not heard, whichever the system plays on.
+
+    What has no client is the sound server's own: a loopback from what is heard to a headset, say.
+    """
+    heard = said(facts.source("customer"), "Monitor of Sink")
+    if not (facts.pulse and heard):
+        return
+    sinks = {one.split(maxsplit=1)[0]: one for one in entries(facts.pulse.sinks, "Sink")}
+    told = set()
+    for playing in entries(facts.pulse.playing, "Sink Input"):
+        sink = sinks.get(said(playing, "Sink"), "")
+        app = next(iter(re.findall(r'application\.name = "(.*)"', playing)), "an app")
+        if sink and said(sink, "Name") != heard and said(playing, "Client") != "n/a" and (app, sink) not in told:
+            told.add((app, sink))
+            where = said(sink, "Description") or said(sink, "Name")
+            move = f"pactl move-sink-input {playing.split(maxsplit=1)[0]} {heard}"
+            how = f"if it is your softphone, {move}, or choose that output: `coach setup`"
+            yield app, f"it plays on {where}, where the customer is not heard", how

@@ -23,7 +23,7 @@ def open_journal(settings: JournalSettings, folder: Path) -> Journal:
     if settings.key == "keyring":
         store = system_keyring()
         if store is None:
-            remedy = 'with [journal] key = "passphrase" in config.toml you are asked for a passphrase instead'
+            remedy = 'set [journal] key = "passphrase" in config.toml'
             raise JournalError("journal", "no system keyring", "one to keep the key in", remedy)
         journal = Journal(folder, lambda new: from_keyring(store, folder, new=new))
     else:

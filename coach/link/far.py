@@ -92,7 +92,8 @@ class FarShift:
             case Now():
                 self.phase, self.paused, self.both = message.phase, message.paused, message.both
                 self.heard, self.tape.heard, self.tape.finished = message.heard, message.at, message.finished
-                self.notice, self.problem = message.notice or READ_ONLY * (not message.keys), message.problem
+                self.notice = "; ".join(filter(None, (READ_ONLY * (not message.keys), message.notice)))
+                self.problem = message.problem
             case Said():
                 said(message.say)
             case Hello() | Do():

@@ -36,8 +36,10 @@ class CallApp(ScreenApp[None]):
         self.push_screen(self._call)
 
     def action_help(self) -> None:
-        """Teach; where a page would cover the strip with its first line, name the keys."""
-        if self.size.height < STRIP_BELOW:
+        """Teach, or no longer; where a page would cover the strip with its first line, name the keys."""
+        if isinstance(self.screen, Help):
+            self.pop_screen()
+        elif self.size.height < STRIP_BELOW:
             self._call.say(f"{KEYS}   make the window taller for help")
         else:
             self.push_screen(Help(*self._chapters))

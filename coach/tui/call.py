@@ -108,7 +108,7 @@ class CallScreen(Screen[None]):
             more: the same where there is room.
         """
         notice = clean(problem or scene.notice)
-        self._notice.display = bool(notice)
+        self._notice.display = bool(notice) and not self.has_class("-compact")  # the strip says it itself
         self._notice.update(f"! {notice}")
         self._top.switches = tuple(name for name in ("muted", "paused") if getattr(scene, name))
         self._card.nudge, self._card.idle = scene.nudge, idle
@@ -117,7 +117,7 @@ class CallScreen(Screen[None]):
         self._promises.show(scene.promises)
         self._moments.show([m for m in self._outline.moments if self._explains or m.sort != "nearly"], scene.at)
         self._why.explained = self._explained(scene) if self._explains else None
-        self._strip.scene, self._strip.idle = scene, notice or idle
+        self._strip.scene, self._strip.idle, self._strip.notice = scene, idle, notice
         self._strip.line, self._transport.line = stand, more or stand
         self._strip.word = self._transport.word = self.word
 
@@ -165,6 +165,8 @@ def switched(scene: Scene) -> str:
     """That the coach is muted or paused, and how to undo it; empty where it is neither."""
     if scene.paused:
         return "Paused. p resumes."
+    if scene.for_a_while:
+        return "Muted for a while. m keeps that up for the rest of the call, m again brings the lines back."
     if scene.muted:
         return "Muted. m brings the lines back."
     return ""

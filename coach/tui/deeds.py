@@ -17,7 +17,7 @@ DONE: Mapping[Deed, str] = {
     "show again": "The last line, again.",
     "answered": "Noted: answered.",
     "not a question": "Noted: no question.",
-    "mute": "Muted.",
+    "mute": "Muted for the rest of the call.",
     "unmute": "No longer muted.",
     "pause": "Paused.",
     "resume": "Listening again.",
@@ -30,7 +30,8 @@ def deed(what: Wish, scene: Scene, question: str) -> Action | str:
     """The action, or one line on why it means nothing now.
 
     Args:
-        what: what the agent wants; `mute` and `pause` undo themselves where they hold already.
+        what: what the agent wants; `mute` and `pause` undo themselves where they hold already. A mute for a while is
+            no mute for the rest of the call: `mute` makes it one.
         scene: what the agent sees.
         question: id of the question that the cursor is on, or empty.
     """
@@ -51,7 +52,7 @@ def _switched(what: Wish, scene: Scene) -> Action:
         case "mute 5" | "mute 15":
             return Action(scene.at, "mute", seconds=60.0 * MUTES[what])
         case "mute":
-            return Action(scene.at, "unmute" if scene.muted else "mute")
+            return Action(scene.at, "unmute" if scene.muted and not scene.for_a_while else "mute")
         case "pause":
             return Action(scene.at, "resume" if scene.paused else "pause")
         case _:

@@ -29,7 +29,7 @@ In a replay the coach thinks the call over again after each thing you do; u take
 
 
 class Help(ModalScreen[None]):
-    """Any of its keys closes it."""
+    """Any of its keys closes it. It covers a screen that may say that the coach is paused: so it says that itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape,question_mark,f1,q,enter,space", "dismiss", "Close")]
 
@@ -39,6 +39,7 @@ class Help(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The page; it scrolls where it is longer than the screen."""
+        yield Static("PAUSED. Nothing is heard.", id="paused", markup=False)
         with VerticalScroll():
             yield Static(page(self._lesson, self._chapters), markup=False)
 

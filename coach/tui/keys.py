@@ -86,7 +86,7 @@ LIVE_COACH = (
     *_taught(
         COACH,
         {
-            "mute": "No lines for the rest of the call, or until you press it again.",
+            "mute": "No lines for the rest of the call; once more brings them back.",
             "pause": "The devices are let go and nothing is heard until you press it again.",
         },
     ),

@@ -7,7 +7,7 @@ from textual.widget import Widget
 from coach.events import Promise
 from coach.lines import clean, clock
 from coach.seen import Seen
-from coach.tui.call import CallScreen
+from coach.tui.call import CallScreen, switched
 from coach.tui.closing import ASK, Closing
 from coach.tui.hand import NO_CALL, Do, scene_of
 from coach.tui.key_lines import bindings
@@ -43,7 +43,8 @@ class LiveScreen(CallScreen):
         self.scene = scene = scene_of(shift, self._stage)
         closing = shift.phase == "close"
         self.set_class(closing, "-closing")
-        self.set_class(shift.paused, "-paused")
+        for page in self.app.screen_stack:
+            page.set_class(shift.paused, "-paused")
         self._over.open = tuple(asked for asked in scene.questions if asked.state == "open") if closing else ()
         self._over.promises = tuple(one for one in self._tape.events if isinstance(one, Promise)) if closing else ()
         stand = {"call": f"● {clock(scene.at)}", "close": "○ over", "between": "○ between calls"}[shift.phase]
@@ -60,7 +61,7 @@ class LiveScreen(CallScreen):
             return f"Between calls. Nothing is put into words. {_begins(shift)}"
         if shift.phase == "close":
             return f"The call is over. {ASK}"
-        return "Muted. m brings the lines back." if scene.muted else "Listening."
+        return switched(scene) or "Listening."
 
     async def tell(self, word: str, note: str) -> str:
         """What `coach tell` wants: as if its key had been pressed. What the screen says to it."""

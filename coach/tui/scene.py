@@ -74,6 +74,8 @@ class Scene:
     about: str = ""
     """Id of the question that the standing line is about, if any."""
     muted: bool = False
+    for_a_while: bool = False
+    """It is muted for some minutes, not for the rest of the call."""
     paused: bool = False
     notice: str = ""
     """Something about the coach itself that the agent should know."""
@@ -94,6 +96,7 @@ class _Board:
     about: dict[str, str] = field(default_factory=dict)
     """Id of a line -> id of the question it is about."""
     switches: dict[str, bool] = field(default_factory=dict)
+    for_a_while: bool = False
     notice: str = ""
     notice_until: float = 0.0
 
@@ -133,6 +136,8 @@ class _Board:
             del self.partials[utterance.speaker]
 
     def _act(self, action: Action) -> None:
+        if action.what == "mute":
+            self.for_a_while = action.seconds is not None
         if action.what == "show again":
             self.again_until = action.at + AGAIN_SECONDS
         elif action.what in {"got it", "not helpful", "mute", "pause"}:
@@ -202,6 +207,7 @@ class Stage:
             promises=tuple(board.promises),
             about=board.about.get(nudge.id, "") if nudge else "",
             muted=board.switches.get("muted", False),
+            for_a_while=board.for_a_while and board.switches.get("muted", False),
             paused=board.switches.get("paused", False),
             notice=board.notice if at < board.notice_until else "",
         )

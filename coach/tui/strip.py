@@ -20,6 +20,9 @@ class Strip(Widget):
 
     scene: reactive[Scene] = reactive(Scene)
     idle: reactive[str] = reactive("")
+    """What the coach is doing while no line stands."""
+    notice: reactive[str] = reactive("")
+    """Something about the coach itself: before what it is doing, but for a pause, which nothing hides."""
     line: reactive[str] = reactive("")
     """Where the call is."""
     word: reactive[str] = reactive("")
@@ -28,11 +31,22 @@ class Strip(Widget):
     def render(self) -> Content:
         """Laid out for the width at hand."""
         width = self.content_size.width
-        nudge = self.scene.nudge
-        said = fold(f"◆ {clean(nudge.say)}", width, 2) if nudge else [self.idle]
-        top = [Content.styled(line, "bold" if nudge else "$faint") for line in said]
-        caption = [_caption(self.scene.captions[-1:], width)] if len(top) == 1 else []
-        return Content("\n").join([*top, *caption, self._foot(width)])
+        if nudge := self.scene.nudge:
+            top = [Content.styled(line, "bold") for line in fold(f"◆ {clean(nudge.say)}", width, 2)]
+        else:
+            top = self._told(width)
+        if len(top) == 1:
+            top.append(_caption(self.scene.captions[-1:], width))
+        return Content("\n").join([*top, self._foot(width)])
+
+    def _told(self, width: int) -> list[Content]:
+        """What is said while no line stands; both where there is no caption, or a pause, whose captions are old."""
+        paused, captions = self.scene.paused, self.scene.captions
+        told = [one for one in ((self.idle, self.notice) if paused else (self.notice, self.idle)) if one]
+        if captions and not (paused and self.notice):
+            told = told[:1]
+        room = 1 if captions or len(told) > 1 else 2
+        return [Content.styled(line, "$faint") for one in told or [""] for line in fold(one, width, room)]
 
     def _foot(self, width: int) -> Content:
         """The keys for as long as a line stands, else the latest question still open."""
