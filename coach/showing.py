@@ -48,7 +48,8 @@ def show(opened: "OpenCall", look: Look) -> None:
         _say(opened.notice)
         asyncio.run(_on_screen(opened, look))
     else:
-        sinks = [Notice(opened.notice, sys.stderr), _lines(look)]
+        notices = [opened.notice, "the sound is not played: that is for the screen" * look.sound]
+        sinks = [Notice("; ".join(filter(None, notices)), sys.stderr), _lines(look)]
         asyncio.run(opened.hear(sinks, look.speed or math.inf, partials=look.partials))
     _fail(opened.tape.problem)
 

@@ -1,6 +1,7 @@
 """A shift without a screen: keys from screens elsewhere and from `coach tell`, nothing of the call on its output."""
 
 import asyncio
+import dataclasses
 import math
 import signal
 import subprocess
@@ -124,6 +125,13 @@ def test_a_call_that_cannot_be_heard_has_its_fault_told_alone(capsys):
     with pytest.raises(SystemExit) as ended:
         show(opened_call(heard=False, problem="the engine does not take these weights"), IN_LINES)
     assert (ended.value.code, capsys.readouterr().err) == (1, "coach: the engine does not take these weights\n")
+
+
+def test_sound_that_is_asked_for_where_there_is_no_screen_is_not_passed_over(capsys):
+    """One line says that it is not played, and why, whether or not there is a loudspeaker."""
+    show(opened_call(heard=True), dataclasses.replace(IN_LINES, jsonl=False, sound=True))
+    told = "coach: only the agent's side is heard; the sound is not played: that is for the screen\n"
+    assert capsys.readouterr().err == told
 
 
 @pytest.mark.parametrize(
