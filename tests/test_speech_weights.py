@@ -67,7 +67,18 @@ def test_the_best_are_all_known():
     assert sorted(BEST) == sorted(MODELS)
 
 
-@pytest.mark.parametrize(("asked", "nearest"), [("tiny-en", "tiny.en"), ("larg-v3-turbo", "large-v3-turbo")])
+@pytest.mark.parametrize(
+    ("asked", "nearest"),
+    [
+        ("tiny-en", "tiny.en"),
+        ("larg-v3-turbo", "large-v3-turbo"),
+        ("lrge", "large-v3-turbo"),
+        ("Turbo", "large-v3-turbo"),
+        ("bas", "base"),
+        ("smal", "small"),
+        ("distill", "distil-small.en"),
+    ],
+)
 def test_an_unknown_name_is_told_the_nearest(tmp_path, asked, nearest):
     """And all there are."""
     with pytest.raises(WeightsError, match=rf"one of tiny\.en, .*nearest is {nearest}"):

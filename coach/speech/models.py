@@ -131,8 +131,10 @@ def known(name: str) -> Model:
     """
     if name in MODELS:
         return MODELS[name]
-    near = difflib.get_close_matches(name, MODELS, 1, 0.5)
-    remedy = f"nearest is {near[0]}" if near else ""
+    # long names are mistyped, or remembered, by a part: `lrge`, `turbo`
+    parts = {part: whole for whole in MODELS for part in whole.split("-")} | {whole: whole for whole in MODELS}
+    near = difflib.get_close_matches(name.lower(), parts, 1, 0.5)
+    remedy = f"nearest is {parts[near[0]]}" if near else ""
     raise WeightsError(f"model {name!r}", "no such model", "one of " + ", ".join(MODELS), remedy)
 
 
