@@ -41,6 +41,19 @@ def clean(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
+class Notice:
+    """Something worth knowing, said as the call begins to be heard: of one that cannot be, its fault alone is told."""
+
+    def __init__(self, notice: str, out: TextIO) -> None:
+        self._notice, self._out = notice, out
+
+    def put(self, _event: Event) -> None:
+        """Print it, once."""
+        if self._notice:
+            print(f"coach: {self._notice}", file=self._out, flush=True)
+        self._notice = ""
+
+
 class JsonLines:
     """Every event as one JSON object a line, flushed."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from coach.errors import CoachError, LinkError
 from coach.first_run import note_read, notice, unread
 from coach.home import home
-from coach.lines import JsonLines, PlainLines
+from coach.lines import JsonLines, Notice, PlainLines
 from coach.notification import Notifications
 
 if TYPE_CHECKING:
@@ -44,11 +44,13 @@ class Look:
 
 def show(opened: "OpenCall", look: Look) -> None:
     """A call that is over, on the screen, or in lines where there is none."""
-    _say(opened.notice)
     if _on_a_terminal(look):
+        _say(opened.notice)
         asyncio.run(_on_screen(opened, look))
     else:
-        asyncio.run(opened.hear([_lines(look)], look.speed or math.inf, partials=look.partials))
+        notices = [opened.notice, "the sound is not played: that is for the screen" * look.sound]
+        sinks = [Notice("; ".join(filter(None, notices)), sys.stderr), _lines(look)]
+        asyncio.run(opened.hear(sinks, look.speed or math.inf, partials=look.partials))
     _fail(opened.tape.problem)
 
 

@@ -64,3 +64,10 @@ def text_in(content: bytes, path: Path, error: type[CoachError]) -> str:
 def printable(text: str) -> str:
     """Halves of a surrogate pair become U+FFFD: JSON and a file's name can hold them, no screen prints them."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def unparsed(error: ValueError | RecursionError) -> str:
+    """Why JSON or TOML could not be read; in our words where its parser speaks of Python's own limits."""
+    if isinstance(error, RecursionError):
+        return "nested too deep"
+    return "a number of thousands of digits" if "set_int_max_str_digits" in str(error) else str(error)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from coach.errors import CoachError
+from coach.text import unparsed
 
 Place = tuple[str | int, ...]
 """Keys from the outermost in; a table of a list of tables has its number among them, from 0."""
@@ -44,8 +45,7 @@ class Toml:
         except (ValueError, RecursionError) as fault:  # not only TOMLDecodeError: a number may have too many digits
             found = re.search(r"at line (\d+)", str(fault))
             line = found[1] if found else text.rstrip().count("\n") + 1
-            why = "nested too deep" if isinstance(fault, RecursionError) else fault
-            raise error(f"{path}:{line}", f"broken TOML ({why})", "key = value lines") from None
+            raise error(f"{path}:{line}", f"broken TOML ({unparsed(fault)})", "key = value lines") from None
 
     def line(self, *place: str | int) -> int:
         """Where a place stands, or the innermost table around it that is there."""

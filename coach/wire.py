@@ -15,7 +15,7 @@ import pydantic
 
 from coach.errors import TranscriptError
 from coach.events import Event
-from coach.text import printable
+from coach.text import printable, unparsed
 
 
 def name_of(kind: type) -> str:
@@ -63,7 +63,7 @@ def decode(line: str, where: str) -> Event:
     try:
         found = _writable(json.loads(line))
     except (ValueError, RecursionError) as error:
-        raise TranscriptError(where, f"no JSON ({error})", "one event, a JSON object on one line") from None
+        raise TranscriptError(where, f"no JSON ({unparsed(error)})", "one event, a JSON object on one line") from None
     if not isinstance(found, dict):
         raise TranscriptError(where, f"a {type(found).__name__}", "one event, a JSON object on one line")
     name = str(found.pop("event", ""))

@@ -343,6 +343,22 @@ def test_a_wav_that_promises_more_than_is_there_says_so(tmp_path):
     assert recording.damage == f"{path}: the header promises 3.0 s, 1.0 s are there; what is there was read"
 
 
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (16_100, "the header promises 16100 bytes, 16000 are there"),
+        (15_900, "the header tells of 15900 bytes, 16000 are there"),
+        (100, "the header tells of 100 bytes, 16000 are there"),
+        (14_000, "the header tells of 0.9 s, 1.0 s are there"),
+    ],
+)
+def test_the_two_lengths_of_a_wav_that_lies_are_told_apart(tmp_path, told, said):
+    """In bytes where in seconds both would read alike, or one as none."""
+    recording = Recording.open(saved(tmp_path, wav(tones(1.0, 8000, (LEFT,)), 8000, data_size=told)))
+    heard(recording)
+    assert said in recording.damage
+
+
 def test_what_follows_the_sound_of_a_wav_is_not_heard(tmp_path):
     """A chunk of notes behind the data is no noise, padded or not."""
     for samples in (800, 801):

@@ -53,7 +53,25 @@ def test_an_example_that_shows_too_little_is_told(checked):
     """What was found is told too."""
     text = EXAMPLE.format(said="Good to hear.", nudges='[{kind = "rating", between = [11, 12]}]')
     (fault,) = checked("rating.toml", text)
-    assert fault == "own/rating.toml:2: the example shows none; expected a rating nudge between 11 and 12 s"
+    assert fault == "own/rating.toml:2: the example shows no nudge; expected a rating nudge between 11 and 12 s"
+
+
+@pytest.mark.parametrize("between", [("script", 11, 12), ("rating", 3, 4)])
+def test_a_wrong_kind_or_moment_is_one_fault(checked, between):
+    """What is shown and what was expected stand in the same line."""
+    kind, start, end = between
+    wanted = f'[{{kind = "{kind}", between = [{start}, {end}]}}]'
+    (fault,) = checked("rating.toml", EXAMPLE.format(said="Please give me a ten on the survey.", nudges=wanted))
+    assert fault.startswith("own/rating.toml:2: the example shows a rating nudge at 11.")
+    assert fault.endswith(f"; expected a {kind} nudge between {start} and {end} s")
+
+
+def test_a_nudge_too_few_is_one_fault(checked):
+    """Those that came as they should are told with those that did not."""
+    wanted = '[{kind = "rating", between = [11, 12]}, {kind = "script", between = [40, 41]}]'
+    (fault,) = checked("rating.toml", EXAMPLE.format(said="Please give me a ten on the survey.", nudges=wanted))
+    assert "the example shows a rating nudge at 11." in fault
+    assert fault.endswith("expected a rating nudge between 11 and 12 s and a script nudge between 40 and 41 s")
 
 
 def test_examples_of_sound_files_run_beside_faults(tmp_path):

@@ -50,7 +50,7 @@ def test_an_own_stock_file_stands_in_for_the_shipped(tmp_path):
 def test_an_unknown_kind_is_told(own):
     """A file of no kind would never be used."""
     (fault,) = own("ratings.toml", "")
-    assert fault == "own/ratings.toml: no kind of nudge is named 'ratings'; expected rating"
+    assert fault == "own/ratings.toml: no kind of nudge is named 'ratings'; expected rating.toml"
 
 
 def test_broken_utf8_is_told_with_its_line(own):

@@ -1,6 +1,8 @@
 """A shift without a screen: keys from screens elsewhere and from `coach tell`, nothing of the call on its output."""
 
 import asyncio
+import dataclasses
+import math
 import signal
 import subprocess
 import sys
@@ -18,7 +20,7 @@ from coach.link.address import SCREENS
 from coach.link.far import attached
 from coach.link.tell import tell
 from coach.notification import NotificationSettings
-from coach.showing import Look, _shift_in_lines
+from coach.showing import Look, _shift_in_lines, show
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +97,41 @@ async def test_keys_come_from_an_attached_screen_and_from_tell(capsys):
         "coach: between calls; a call begins with `coach tell new-call`, or with both voices",
         "coach: `coach attach` shows it; `coach tell quit` ends it",
     ]
+
+
+def opened_call(*, heard, problem=""):
+    """A recording with something to be told of it; its ears may not load, and then it is not heard."""
+
+    async def hear(sinks, speed, *, partials):
+        assert (speed, partials) == (math.inf, False)
+        for event in CALL[:3] if heard else ():
+            for sink in sinks:
+                sink.put(event)
+
+    return SimpleNamespace(notice="only the agent's side is heard", hear=hear, tape=SimpleNamespace(problem=problem))
+
+
+IN_LINES = Look(None, jsonl=True, partials=False, compact=False, sound=False)
+
+
+def test_what_is_worth_knowing_is_said_once(capsys):
+    """On stderr, as the call begins to be heard."""
+    show(opened_call(heard=True), IN_LINES)
+    assert capsys.readouterr().err == "coach: only the agent's side is heard\n"
+
+
+def test_a_call_that_cannot_be_heard_has_its_fault_told_alone(capsys):
+    """In one line: what else is worth knowing of it no longer is."""
+    with pytest.raises(SystemExit) as ended:
+        show(opened_call(heard=False, problem="the engine does not take these weights"), IN_LINES)
+    assert (ended.value.code, capsys.readouterr().err) == (1, "coach: the engine does not take these weights\n")
+
+
+def test_sound_that_is_asked_for_where_there_is_no_screen_is_not_passed_over(capsys):
+    """One line says that it is not played, and why, whether or not there is a loudspeaker."""
+    show(opened_call(heard=True), dataclasses.replace(IN_LINES, jsonl=False, sound=True))
+    told = "coach: only the agent's side is heard; the sound is not played: that is for the screen\n"
+    assert capsys.readouterr().err == told
 
 
 @pytest.mark.parametrize(

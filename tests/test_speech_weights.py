@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import importlib.util
+import json
 import os
 import subprocess
 import sys
@@ -66,7 +67,18 @@ def test_the_best_are_all_known():
     assert sorted(BEST) == sorted(MODELS)
 
 
-@pytest.mark.parametrize(("asked", "nearest"), [("tiny-en", "tiny.en"), ("larg-v3-turbo", "large-v3-turbo")])
+@pytest.mark.parametrize(
+    ("asked", "nearest"),
+    [
+        ("tiny-en", "tiny.en"),
+        ("larg-v3-turbo", "large-v3-turbo"),
+        ("lrge", "large-v3-turbo"),
+        ("Turbo", "large-v3-turbo"),
+        ("bas", "base"),
+        ("smal", "small"),
+        ("distill", "distil-small.en"),
+    ],
+)
 def test_an_unknown_name_is_told_the_nearest(tmp_path, asked, nearest):
     """And all there are."""
     with pytest.raises(WeightsError, match=rf"one of tiny\.en, .*nearest is {nearest}"):
@@ -235,6 +247,38 @@ def test_a_model_of_ones_own_is_used_as_it_is(tmp_path):
     assert "no checksum is known" in found.notice
 
 
+@pytest.mark.parametrize("name", ["tiny.en", "faster-whisper-tiny.en"])
+@pytest.mark.parametrize("model_bin", [small_models.FILES["model.bin"][:-1], b"other bytes"])
+@pytest.mark.parametrize("wanted", ["", "tiny.en", "small.en"])
+def test_a_folder_called_like_a_pinned_model_must_hold_it(tmp_path, pin, name, model_bin, wanted):
+    """Whatever is wanted: what is cut or changed there is not taken for a model of one's own."""
+    pin("tiny.en")
+    own = small_models.put(tmp_path / name, model_bin=model_bin)
+    with pytest.raises(WeightsError, match=r"model\.bin has SHA-256 .*this is not tiny\.en: .*weights\.json"):
+        weights.find(wanted, own, tmp_path / "models")
+
+
+def test_a_model_of_a_pinned_ones_very_size_must_be_it(tmp_path, monkeypatch):
+    """However its folder is called: one byte changed leaves the size."""
+    content = small_models.FILES["model.bin"]
+    small = dataclasses.replace(MODELS["base"], sha256=small_models.SHA256, model_bin=len(content))
+    monkeypatch.setitem(MODELS, "base", small)
+    own = small_models.put(tmp_path / "snapshot", model_bin=content[:-1] + b"!")
+    with pytest.raises(WeightsError, match="this is not base"):
+        weights.find(None, own, tmp_path / "models")
+
+
+def test_a_tuned_model_is_named_by_its_owner(tmp_path):
+    """In weights.json, with its checksum: then its folder may be called like a pinned one, and it is checked."""
+    own = small_models.put(tmp_path / "tiny.en", model_bin=b"tuned")
+    noted = {"name": "ours", "files": {"model.bin": hashlib.sha256(b"tuned").hexdigest()}}
+    (own / "weights.json").write_text(json.dumps(noted))
+    assert weights.find(None, own, tmp_path / "models") == weights.Weights("ours", own)
+    (own / "model.bin").write_bytes(b"Tuned")
+    with pytest.raises(WeightsError, match=r"model\.bin has SHA-256"):
+        weights.find(None, own, tmp_path / "models")
+
+
 def test_a_folder_of_the_config_that_is_not_there_is_told(tmp_path):
     """It is not passed over in silence."""
     small_models.put(tmp_path / "models/small.en", "small.en")
@@ -320,6 +364,7 @@ def test_the_real_tiny_en_is_the_pinned_bytes(monkeypatch, tmp_path):
     monkeypatch.setitem(models.PACKAGES, "tiny.en", package)
     found = weights.find("tiny.en", None, tmp_path)
     assert shelf.digest(found.folder / "model.bin") == MODELS["tiny.en"].sha256
+    assert (found.folder / "model.bin").stat().st_size == MODELS["tiny.en"].model_bin
     total = sum(path.stat().st_size for path in found.folder.iterdir())
     assert total == MODELS["tiny.en"].bytes
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coach.config import load as load_config
+from coach.config import shipped
 from coach.errors import ConfigError, PromptError, ScriptError, TranscriptError
 from coach.prompts.load import load as load_prompts
 from coach.prompts.script import read_script
@@ -21,6 +22,28 @@ def refused(path, error=ScriptError):
         read_text(path, error, "a script")
     assert "\n" not in str(told.value)
     return str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("[" * 100_000, "(nested too deep)"), ("9" * 5000, "(a number of thousands of digits)")],
+    ids=["deep", "long"],
+)
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("call.json", '{{"segments": {}}}'),
+        ("call.jsonl", '{{"event": "tick", "at": {}}}'),
+        ("rating.toml", "[say]\ndefault = {}\n"),
+    ],
+)
+def test_what_goes_beyond_a_parser_is_told_in_our_words(tmp_path, name, form, value, said):
+    """Not in Python's, which tell of its recursion and of a function to call."""
+    path = tmp_path / name
+    path.write_text(form.format(value), encoding="utf-8")
+    with pytest.raises((PromptError, TranscriptError)) as told:
+        load_prompts(shipped("prompts"), tmp_path) if name.endswith(".toml") else read_transcript(path)
+    assert said in str(told.value)
 
 
 def test_line_ends_and_byte_order_mark_do_not_matter(tmp_path):

@@ -81,9 +81,12 @@ def _data(file: BinaryIO, start: int, promised: int, length: int, per_second: in
 
 
 def _lengths(told: int, there: int, per_second: int) -> str:
-    if not per_second:
-        return f"{told} bytes, {there}"
-    return f"{told / per_second:.1f} s, {there / per_second:.1f} s"
+    """Both in seconds, or in bytes where tenths of a second do not tell them apart, or make nothing of one."""
+    if per_second:
+        first, second = (f"{size / per_second:.1f} s" for size in (told, there))
+        if first != second and "0.0 s" not in (first, second):
+            return f"{first}, {second}"
+    return f"{told} bytes, {there}"
 
 
 def _more_chunks(file: BinaryIO, at: int, length: int) -> bool:

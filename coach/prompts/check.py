@@ -1,6 +1,6 @@
 """The examples in prompts/, run: what each shows, against what it says must be shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from coach.core.coaching import Coach
@@ -22,12 +22,13 @@ def check(folder: Path, own: Path | None = None) -> list[PromptError]:
         for example in several:
             # of a kind whose file has a fault nothing can be shown
             if all(kind in prompts.prompts for kind, _, _ in example.nudges):
-                faults += _run(path, example, prompts, reader)
+                fault = _run(path, example, prompts, reader)
+                faults += [fault] if fault else []
     return faults
 
 
-def _run(path: Path, example: Example, prompts: Prompts, reader: Reader) -> Iterator[PromptError]:
-    """What an example shows that it should not, and does not show that it should."""
+def _run(path: Path, example: Example, prompts: Prompts, reader: Reader) -> PromptError | None:
+    """All that an example shows, and all that it should, where they are not the same."""
     kinds = detectors(prompts, example.script)
     tape = Tape(lambda: Coach(kinds, prompts.prompts, PacingSettings()), reader)
     tape.feed(Call(0.0, path.name, meaning=NAME))
@@ -35,19 +36,18 @@ def _run(path: Path, example: Example, prompts: Prompts, reader: Reader) -> Iter
         tape.feed(event)
     shown = [event for event in tape.events if isinstance(event, Nudge)]
     wanted = list(example.nudges)
-    where = f"{path}:{example.line}"
     for nudge in shown:
         fits = [one for one in wanted if one[0] == nudge.kind and one[1] <= nudge.at <= one[2]]
-        if fits:
-            wanted.remove(fits[0])
-        else:
-            found = f"the example shows a {nudge.kind} nudge at {nudge.at:.1f} s ({nudge.because!r})"
-            yield PromptError(where, found, _told(example.nudges))
-    for kind, start, end in wanted:
-        found = ", ".join(f"{nudge.kind} at {nudge.at:.1f} s" for nudge in shown) or "none"
-        yield PromptError(where, f"the example shows {found}", f"a {kind} nudge between {start:g} and {end:g} s")
+        if not fits:
+            break
+        wanted.remove(fits[0])
+    else:
+        if not wanted:
+            return None
+    found = [f"a {nudge.kind} nudge at {nudge.at:.1f} s ({nudge.because!r})" for nudge in shown]
+    expected = [f"a {kind} nudge between {start:g} and {end:g} s" for kind, start, end in example.nudges]
+    return PromptError(f"{path}:{example.line}", f"the example shows {_all(found)}", _all(expected))
 
 
-def _told(nudges: Sequence[tuple[str, float, float]]) -> str:
-    told = [f"a {kind} nudge between {start:g} and {end:g} s" for kind, start, end in nudges]
-    return "only " + " and ".join(told) if told else "no nudge"
+def _all(nudges: Sequence[str]) -> str:
+    return " and ".join(nudges) or "no nudge"

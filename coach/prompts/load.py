@@ -110,7 +110,7 @@ def _files(folder: Path, faults: list[PromptError]) -> list[Path]:
         return []
     paths = sorted(path for path in folder.iterdir() if path.suffix == ".toml" or path.name == STOCK)
     faults += [
-        PromptError(str(path), f"no kind of nudge is named {path.stem!r}", nearest(path.stem, KINDS))
+        PromptError(str(path), f"no kind of nudge is named {path.stem!r}", nearest(path.stem, KINDS, "%s.toml"))
         for path in paths
         if path.stem not in KINDS and path.name != STOCK
     ]

@@ -24,6 +24,8 @@ class Model:
     """Of model.bin. None: not pinned; the hub's own checksum is noted when it is fetched, and holds from then on."""
     note: str
     """What it is good for."""
+    model_bin: int | None = None
+    """Bytes of model.bin alone, where it is pinned."""
 
     @property
     def size(self) -> str:
@@ -40,6 +42,7 @@ MODELS = {
             78_090_594,
             "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a",
             note="live on two cores",
+            model_bin=75_537_502,
         ),
         Model(
             "base.en",
@@ -54,6 +57,7 @@ MODELS = {
             147_882_941,
             "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
             note="as base.en, of many languages",
+            model_bin=145_217_532,
         ),
         Model(
             "distil-small.en",
@@ -127,8 +131,10 @@ def known(name: str) -> Model:
     """
     if name in MODELS:
         return MODELS[name]
-    near = difflib.get_close_matches(name, MODELS, 1, 0.5)
-    remedy = f"nearest is {near[0]}" if near else ""
+    # long names are mistyped, or remembered, by a part: `lrge`, `turbo`
+    parts = {part: whole for whole in MODELS for part in whole.split("-")} | {whole: whole for whole in MODELS}
+    near = difflib.get_close_matches(name.lower(), parts, 1, 0.5)
+    remedy = f"nearest is {parts[near[0]]}" if near else ""
     raise WeightsError(f"model {name!r}", "no such model", "one of " + ", ".join(MODELS), remedy)
 
 

@@ -64,16 +64,27 @@ def find(wanted: str | None, folder: Path | None, models: Path) -> Weights:
 def in_folder(folder: Path, wanted: str = "") -> Weights | None:
     """The model in a folder that the person named; None where it is plainly another than the wanted one.
 
+    What has a pinned model's name or size must have its bytes too: one that is damaged looks like one that was tuned,
+    and the owner of a tuned one can name it, with its checksum, in weights.json.
+
     Raises:
-        WeightsError: there is no whole model in it, or its bytes are not those of the wanted one.
+        WeightsError: there is no whole model in it, or its bytes are not those of the one it is wanted or seems to be.
     """
     found = check(folder)
     pinned = (model.name for model in MODELS.values() if model.sha256 == found)
     if name := next(pinned, "") or shelf.record(folder).name:
         return Weights(name, folder) if wanted in ("", name) else None
-    if wanted and (expected := MODELS[wanted].sha256):
-        raise shelf.mismatch(str(folder), "model.bin", found, expected, "fetch it again or name another folder")
+    for model in MODELS.values():
+        if model.sha256 and (model.name == wanted or _seems(folder, model)):
+            own = f"this is not {model.name}: fetch it again, or give a model of your own a {shelf.RECORD} (README)"
+            raise shelf.mismatch(str(folder), "model.bin", found, model.sha256, own)
     return Weights(wanted or folder.resolve().name, folder, f"{folder}: no checksum is known for this model.")
+
+
+def _seems(folder: Path, model: Model) -> bool:
+    """Whether a folder is called like a model, or its model.bin has just that model's size."""
+    names = (model.name, model.repository.rpartition("/")[2])
+    return folder.resolve().name in names or (folder / "model.bin").stat().st_size == model.model_bin
 
 
 def standing(name: str, models: Path) -> Standing:

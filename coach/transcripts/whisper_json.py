@@ -7,7 +7,7 @@ from typing import Any
 
 from coach.errors import TranscriptError
 from coach.events import Speaker, Word
-from coach.text import printable
+from coach.text import printable, unparsed
 from coach.transcripts.cues import LONGEST, SPEAKERS, Cue, checked, speaker_named
 from coach.transcripts.tail import up_to_tail
 
@@ -38,7 +38,7 @@ def parse(text: str, file: str, speaker: Speaker | None = None) -> tuple[list[Cu
         cut = TranscriptError(f"{file}:{error.lineno}", f"no JSON ({error.msg})", "the JSON that Whisper writes")
         found = {"segments": _whole_ones(text)}
     except (ValueError, RecursionError) as error:  # a number of 5000 digits, brackets 1000 deep
-        raise TranscriptError(file, f"no JSON ({error})", EXPECTED) from None
+        raise TranscriptError(file, f"no JSON ({unparsed(error)})", EXPECTED) from None
     segments = found.get("segments") if isinstance(found, dict) else None
     if cut and not segments:
         raise cut

@@ -25,7 +25,7 @@ class Why(Widget):
     explained: reactive[Explanation | None] = reactive(None)
 
     def render(self) -> Content:
-        """Where there is no room for all, the turn in which it was seen matters most: the last."""
+        """Words are cut only where there is no room; then the turn in which it was seen matters most: the last."""
         if self.explained is None:
             return Content.styled(NOTHING, "$faint")
         width, height = self.content_size
@@ -33,24 +33,31 @@ class Why(Widget):
             (clean(self.explained.kind), "$accent"),
             (f", {fate(self.explained)}", "$faint"),
         )
-        lines = [line for ground in self.explained.grounds for line in _lines(ground, width)]
+        for most in range(max(1, height - 1), 0, -1):
+            lines = [line for ground in self.explained.grounds for line in _lines(ground, width, most)]
+            if len(lines) < height:
+                break
         return Content("\n").join([head, *lines[-max(1, height - 1) :]])
 
 
-def _lines(ground: Ground, width: int) -> list[Content]:
-    """Who said what and when, on one line; what was read in it beside that, or below where it is long."""
+def _lines(ground: Ground, width: int, most: int) -> list[Content]:
+    """Who said what and when, on at most so many lines; what was read in it beside that, or below where it is long."""
     who = f"{RAILS[ground.speaker]} {NAMES[ground.speaker]:<{NAME}} {clock(ground.at):>5}  "
     readings = clean(", ".join(map(str, ground.readings)))
     room = max(2, width - cell_len(who))
     quote = f"“{clean(ground.said)}”" if ground.said else ""
-    beside = cell_len(readings) <= BESIDE * room or cell_len(quote) + cell_len(readings) + 2 <= room
-    if beside and readings:
+    whole = cell_len(quote) + cell_len(readings) + 2 <= room
+    if readings and (whole or (most == 1 and cell_len(readings) <= BESIDE * room)):
         quote = fold(quote, room - cell_len(readings) - 2, 1)[0]
         return [Content.assemble((who, STYLES[ground.speaker]), quote, (f"  {readings}", "$primary"))]
+    first, *more = fold(quote, room, most)
+    said = [
+        Content.assemble((who, STYLES[ground.speaker]), first),
+        *(Content(" " * cell_len(who) + one) for one in more),
+    ]
     indent = cell_len(who) if width >= NARROW else 2
     below = _filled([clean(str(reading)) for reading in ground.readings], width - indent)
-    first = Content.assemble((who, STYLES[ground.speaker]), fold(quote, room, 1)[0])
-    return [first, *(Content.styled(" " * indent + line, "$primary") for line in below)]
+    return [*said, *(Content.styled(" " * indent + line, "$primary") for line in below)]
 
 
 def _filled(readings: list[str], width: int) -> list[str]:
