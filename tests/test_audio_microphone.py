@@ -64,7 +64,7 @@ class Desk:
     """The devices that are there, by name, the defaults being `agent` and `customer`; `opened` says which were."""
 
     def __init__(self, clock, **devices):
-        self.clock, self.devices, self.opened, self.plugs, self.moved = clock, devices, [], [], []
+        self.clock, self.devices, self.opened, self.plugs = clock, devices, [], []
 
     def plug(self, at, **devices):
         """They are there from that moment on."""
@@ -78,27 +78,17 @@ class Desk:
         name = name or speaker
         if name not in self.devices:
             raise DeviceError(name, "no such device")
-        return Input(name, "microphone", device=name, source=name)
+        return Input(name, "microphone", device=name)
 
     def capture(self, device):
         self.opened.append(device.name)
         return self.devices[device.name].sound()
 
-    async def strays(self):
-        """Each (moment, name): the server has moved that device's capture to another."""
-        for at, name in self.moved:
-            await self.clock.sleep(at - self.clock.now())
-            yield {name}
-
 
 async def heard(desk, seconds, wishes=None):
     """So many seconds of a call."""
     microphone = Microphone(
-        wishes or {"agent": "", "customer": ""},
-        find=desk.find,
-        capture=desk.capture,
-        strays=desk.strays,
-        clock=desk.clock,
+        wishes or {"agent": "", "customer": ""}, find=desk.find, capture=desk.capture, clock=desk.clock
     )
     passing = asyncio.create_task(desk.clock.run())
     hops = []
@@ -129,20 +119,6 @@ async def test_both_sides_come_in_hops_on_one_clock():
     assert set(levels(hops, "customer")[RATE:]) == {0.25}
     assert news(hops) == []
     assert clock.now() - 1000 - hops[-1].at < 0.1
-
-
-async def test_a_capture_that_the_server_has_moved_is_not_gone_on_with():
-    """At 5 s the agent's microphone goes, and its capture is given the customer's sound: the agent has none of it."""
-    clock = SimulatedClock()
-    desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25))
-    desk.moved = [(1005, "agent")]
-    desk.plug(1005, agent=Device(clock, 0.125))
-    hops = await heard(desk, 10)
-    assert desk.opened == ["agent", "customer", "agent"]
-    assert set(levels(hops, "agent")[7 * RATE :]) == {0.125}
-    assert set(levels(hops, "customer")[RATE:]) == {0.25}
-    (lost,) = news(hops)
-    assert (lost.speaker, lost.reason) == ("agent", "agent: the sound server has moved it to another device")
 
 
 async def test_a_side_that_falls_silent_is_reported_once_and_so_is_its_return():
@@ -207,9 +183,7 @@ async def test_a_side_that_has_no_device_from_the_start_is_told_and_taken_when_o
     clock = SimulatedClock()
     desk = Desk(clock, agent=Device(clock, 0.5))
     desk.plug(1007, customer=Device(clock, 0.25))
-    microphone = Microphone(
-        {"agent": "", "customer": ""}, find=desk.find, capture=desk.capture, strays=desk.strays, clock=clock
-    )
+    microphone = Microphone({"agent": "", "customer": ""}, find=desk.find, capture=desk.capture, clock=clock)
     passing, hops, both = asyncio.create_task(clock.run()), [], []
     async for hop in microphone:
         hops.append(hop)
@@ -295,9 +269,7 @@ async def test_the_machine_slept():
     """An hour passes between two rounds: the call goes on as if it had not, and says so."""
     clock = SimulatedClock()
     desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25))
-    microphone = Microphone(
-        {"agent": "", "customer": ""}, find=desk.find, capture=desk.capture, strays=desk.strays, clock=clock
-    )
+    microphone = Microphone({"agent": "", "customer": ""}, find=desk.find, capture=desk.capture, clock=clock)
     passing = asyncio.create_task(clock.run())
     hops = []
     async for hop in microphone:
@@ -316,9 +288,7 @@ async def test_the_machine_stood_still():
     """For 40 s: no sleep, so the call's time goes on, but what is missing is no device's fault."""
     clock = SimulatedClock()
     desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25))
-    microphone = Microphone(
-        {"agent": "", "customer": ""}, find=desk.find, capture=desk.capture, strays=desk.strays, clock=clock
-    )
+    microphone = Microphone({"agent": "", "customer": ""}, find=desk.find, capture=desk.capture, clock=clock)
     passing, hops = asyncio.create_task(clock.run()), []
     async for hop in microphone:
         hops.append(hop)
@@ -346,9 +316,7 @@ async def test_while_paused_no_device_is_held_and_time_goes_on_in_silence():
         finally:
             held.remove(device.name)
 
-    microphone = Microphone(
-        {"agent": "", "customer": ""}, find=desk.find, capture=capture, strays=desk.strays, clock=clock
-    )
+    microphone = Microphone({"agent": "", "customer": ""}, find=desk.find, capture=capture, clock=clock)
     passing, hops, seen = asyncio.create_task(clock.run()), [], []
     async for hop in microphone:
         hops.append(hop)
@@ -376,9 +344,7 @@ async def test_who_comes_later_is_told_of_a_side_that_is_not_heard():
     """A call that begins while the customer's device gives nothing, or where there is none."""
     clock = SimulatedClock()
     desk = Desk(clock, agent=Device(clock, 0.5), customer=Device(clock, 0.25, deaf=(1001, 1100)))
-    microphone = Microphone(
-        {"agent": "", "customer": ""}, find=desk.find, capture=desk.capture, strays=desk.strays, clock=clock
-    )
+    microphone = Microphone({"agent": "", "customer": ""}, find=desk.find, capture=desk.capture, clock=clock)
     passing = asyncio.create_task(clock.run())
     async for hop in microphone:
         if hop.at >= 8:

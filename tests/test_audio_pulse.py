@@ -17,7 +17,6 @@ from sounding import PROGRAMS, Live, coach_tell, pactl, player, sides, sound_ser
 from coach import wire
 from coach.audio.devices import check, choose, inputs
 from coach.audio.inlet import blocks
-from coach.audio.microphone import Microphone
 from coach.errors import DeviceError
 from coach.events import Partial, State
 from coach.link.far import attached
@@ -52,77 +51,6 @@ def far_end(pulse, tmp_path):
     finally:
         plays.kill()
         plays.wait()
-
-
-MIC = ("module-sine-source", "source_name=mic", "frequency=880")
-
-
-@pytest.fixture
-def desk(pulse, tmp_path):
-    """A desktop's server, that moves streams about: 880 Hz in the microphone, 440 in the default output."""
-    pactl("load-module", "module-rescue-streams")
-    pactl("load-module", *MIC)
-    pactl("set-default-sink", "calls")
-    pactl("set-default-source", "mic")
-    plays = player("calls", (16_000 * TONE).astype("<i2"), tmp_path)
-    yield
-    plays.kill()
-    plays.wait()
-
-
-def unload(name):
-    """The module that was loaded with that in its words."""
-    (module,) = (line.split()[0] for line in pactl("list", "short", "modules").splitlines() if name in line)
-    pactl("unload-module", module)
-
-
-async def heard(deeds, agent="", customer=""):
-    """At those seconds those deeds, and 5 s more: what each side heard, and the news with the seconds they came at."""
-    microphone, news = Microphone({"agent": agent, "customer": customer}), []
-    sound = {"agent": [], "customer": []}
-    async for frames in microphone:
-        for side, hops in sound.items():
-            hops.append(getattr(frames, side) if frames.agent is not None else np.zeros(0))
-        news += [(frames.at, one) for one in frames.news]
-        if deeds and frames.at >= deeds[0][0]:
-            last, deed = deeds.pop(0)
-            await asyncio.to_thread(deed)
-        elif not deeds and frames.at > last + 5:
-            microphone.stop()
-    return {side: np.concatenate(hops) for side, hops in sound.items()}, news
-
-
-def seconds_of(samples, hertz):
-    """How much of it is that tone, by tenths of a second."""
-    tenths = samples[: len(samples) // 1600 * 1600].reshape(-1, 1600)
-    turns = np.exp(-2j * np.pi * hertz / 16_000 * np.arange(1600))
-    return sum(np.abs(tenths @ turns) / 1600 > 0.02) / 10
-
-
-async def test_a_microphone_that_goes_takes_neither_side_along(desk):
-    """The only one: the server records the output in its place, and then the microphone for both."""
-    sound, news = await heard([(5, lambda: unload("source_name=mic")), (12, lambda: pactl("load-module", *MIC))])
-    assert seconds_of(sound["agent"], 440) <= 0.2
-    assert seconds_of(sound["customer"], 880) <= 0.2
-    (gone,) = (at for at, one in news if isinstance(one, State) and one.what == "side silent")
-    (back,) = (at for at, one in news if isinstance(one, State) and one.what == "side back")
-    assert gone < 5 + 5
-    assert back < 12 + 5
-    assert seconds_of(sound["agent"][-32_000:], 880) >= 1.9
-    assert seconds_of(sound["customer"], 440) >= 12  # of 17: a stream moved to a null sink gets nothing for 2 s
-
-
-async def test_an_output_that_goes_is_not_replaced_by_the_microphone(desk):
-    """The default one: the server records the microphone in its place."""
-    sound, _ = await heard([(5, lambda: unload("sink_name=calls"))])
-    assert seconds_of(sound["customer"], 880) <= 0.2
-    assert seconds_of(sound["agent"], 880) >= 9
-
-
-async def test_a_device_that_was_named_stays_when_another_is_the_default(desk):
-    """The server moves whatever records the old default to the new one."""
-    sound, _ = await heard([(5, lambda: pactl("set-default-source", "headset.monitor"))], agent="mic")
-    assert seconds_of(sound["agent"][-32_000:], 880) >= 1.9
 
 
 async def test_what_is_played_is_heard(far_end):

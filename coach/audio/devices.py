@@ -26,8 +26,6 @@ LOOPBACK = " [Loopback]"
 """How PortAudio ends the names of WASAPI's loopbacks."""
 LOOPBACKS = ("blackhole", "loopback", "soundflower", "vb-cable", "cable output", "stereo mix")
 """Parts of names of devices that give back what is played."""
-TAG = "coach.source"
-"""A property of our captures at the sound server: whose they are, and what they were sent to."""
 NONE = "none"
 """In place of a name: this side is not to be heard."""
 REMEDIES = {
@@ -63,8 +61,7 @@ class Input:
     @property
     def environment(self) -> dict[str, str]:
         """For that process; numpy needs no threads of its own there."""
-        pulse = {"PULSE_SOURCE": self.source, f"PULSE_PROP_{TAG}": f"{os.getpid()} {self.source}"}
-        return {"OPENBLAS_NUM_THREADS": "1", **os.environ, **(pulse if self.source else {})}
+        return {"OPENBLAS_NUM_THREADS": "1", **os.environ, **({"PULSE_SOURCE": self.source} if self.source else {})}
 
 
 def inputs() -> list[Input]:

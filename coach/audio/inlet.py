@@ -133,9 +133,7 @@ class Inlet:
         self._sounded = clock.now()
         self.told = False
         """It has been said that it is not heard."""
-        self._begun = False
-        self._moved = ""
-        """Why the capture is not to be gone on with."""
+        self._begun = self._moved = False
         self._trouble = self._through = self._known = ""
         self._gone: set[str] = set()
         """Names of devices that are not there; the empty one is that of the default device."""
@@ -163,7 +161,7 @@ class Inlet:
         while True:
             opened = self._sounded = self._clock.now()
             try:
-                self._device, self._moved = await self._look(find, self._wish if first else ""), ""
+                self._device, self._moved = await self._look(find, self._wish if first else ""), False
                 async with contextlib.aclosing(capture(self._device)) as stream:
                     async for block in stream:
                         self._take(block, self._device)
@@ -191,19 +189,16 @@ class Inlet:
         return {self._wish, ""} <= self._gone
 
     async def follow(self, find: Find) -> None:
-        """See from time to time whether another device is meant now: one plugged in again, another default."""
+        """See from time to time whether another device is meant now: one plugged in again, another default.
+
+        Sound servers move a stream whose device has gone to whatever is there: to the microphone, from a far end.
+        """
         meant: Input | None = None
         while True:
             await self._clock.sleep(FOLLOW_SECONDS)
             before, meant = meant, await self._meant(find)
             # only what has changed counts: a device that is listed but does not work would be tried for ever
-            if before not in {None, meant} and meant not in {None, self._device}:
-                self._moved = self._moved or "another device is in use now"
-
-    def stray(self, sources: set[str]) -> None:
-        """The captures of these sources have been moved to others: what comes from one is not this side."""
-        if self._device and self._device.source in sources:
-            self._moved = "the sound server has moved it to another device"
+            self._moved = self._moved or (before not in {None, meant} and meant not in {None, self._device})
 
     async def _meant(self, find: Find) -> Input | None:
         for wish in dict.fromkeys((self._wish, "")):
@@ -214,7 +209,7 @@ class Inlet:
     def _take(self, block: Block, device: Input) -> None:
         _, at, samples = block
         if self._moved:
-            raise DeviceError(device.name, self._moved)
+            raise DeviceError(device.name, "another device is in use now")
         if len(samples):
             self.quiet, self._sounded = 0, at
             self.channel.take(block)

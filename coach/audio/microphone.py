@@ -5,14 +5,12 @@ hears nothing of it.
 """
 
 import asyncio
-import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from coach.audio.capture import BLOCK_SECONDS, MOST_WAITING
 from coach.audio.frame import HOP, RATE, Frames
 from coach.audio.inlet import MONOTONIC, OVERDUE, UNNOTICED, Capture, Clock, Find, Inlet, blocks, find
-from coach.audio.strays import strays
 from coach.events import AudioLost, Speaker, State, other
 
 if TYPE_CHECKING:
@@ -24,20 +22,11 @@ ASLEEP = 60.0
 """Seconds between two rounds after which the machine was asleep: the call goes on as if they had not been."""
 
 
-Strays = Callable[[], AsyncGenerator[set[str], None]]
-
-
 class Microphone:
     """Iterate over it once: the hops of a shift, until `stop`."""
 
     def __init__(
-        self,
-        wishes: Mapping[Speaker, str],
-        *,
-        find: Find = find,
-        capture: Capture = blocks,
-        strays: Strays = strays,
-        clock: Clock = MONOTONIC,
+        self, wishes: Mapping[Speaker, str], *, find: Find = find, capture: Capture = blocks, clock: Clock = MONOTONIC
     ) -> None:
         """Have a call heard.
 
@@ -45,11 +34,9 @@ class Microphone:
             wishes: the sides to hear, each with the name of its device; empty for the default one.
             find: gives the device of a name, each time one is to be opened.
             capture: the sound of a device.
-            strays: the sources whose captures hear something else now, whenever that may have changed.
             clock: what passes.
         """
         self._wishes, self._find, self._capture, self._clock = wishes, find, capture, clock
-        self._strays = strays
         self._sides: list[Inlet] = []
         self._samples = 0
         self._origin = self._looked = 0.0
@@ -109,14 +96,6 @@ class Microphone:
                 side.begin()
                 works = side.keep(self._find, self._capture), side.follow(self._find)
                 self._keepers += map(asyncio.create_task, works)
-            self._keepers.append(asyncio.create_task(self._watch()))
-
-    async def _watch(self) -> None:
-        """Neither side goes on with the sound of another device."""
-        async with contextlib.aclosing(self._strays()) as told:
-            async for sources in told:
-                for side in self._sides:
-                    side.stray(sources)
 
     async def _let_go(self) -> None:
         for keeper in self._keepers:
