@@ -10,8 +10,8 @@ from coach import config, own_config
 from coach.audio.capture import Block
 from coach.audio.devices import NONE, Input, choose, inputs
 from coach.audio.hops import waiting
-from coach.audio.inlet import blocks
 from coach.audio.microphone import Microphone
+from coach.audio.process import blocks
 from coach.audio.recording import Recording
 from coach.errors import CoachError
 from coach.events import Speaker, Utterance

@@ -16,9 +16,10 @@ from sounding import PROGRAMS, Live, coach_tell, pactl, player, sides, sound_ser
 
 from coach import wire
 from coach.audio.devices import check, choose, inputs
-from coach.audio.inlet import blocks
+from coach.audio.microphone import Microphone
+from coach.audio.process import blocks
 from coach.errors import DeviceError
-from coach.events import Partial, State
+from coach.events import AudioLost, Partial, State
 from coach.link.far import attached
 
 pytestmark = pytest.mark.skipif(
@@ -71,7 +72,7 @@ def test_a_coach_that_is_killed_lets_go_of_the_device(far_end):
     code = (
         "import asyncio\n"
         "from coach.audio.devices import choose, inputs\n"
-        "from coach.audio.inlet import blocks\n"
+        "from coach.audio.process import blocks\n"
         "async def listen():\n"
         "    async for block in blocks(choose(inputs(), 'customer')): pass\n"
         "asyncio.run(listen())\n"
@@ -81,6 +82,94 @@ def test_a_coach_that_is_killed_lets_go_of_the_device(far_end):
     os.kill(listener.pid, signal.SIGKILL)
     listener.wait()
     assert until(lambda: not pactl("list", "short", "source-outputs")) < 1
+
+
+MIC = ("module-remap-source", "master=mouth.monitor", "source_name=mic")
+
+
+def unload(what):
+    """The one module of which this is told is gone."""
+    (module,) = (line.split()[0] for line in pactl("list", "short", "modules").splitlines() if what in line)
+    pactl("unload-module", module)
+
+
+async def desk(script, **wishes):
+    """The agent speaks (440 Hz), nobody else does: how loud each side was, 32 ms by 32 ms, and the news.
+
+    Args:
+        script: what happens, each with the second of the call; the call ends with a None.
+        wishes: the names of the devices.
+    """
+    microphone, hops = Microphone({"agent": "", "customer": "", **wishes}), []
+    script = iter(script)
+    due, happens = next(script)
+    async for hop in microphone:
+        hops.append(hop)
+        if hop.agent is not None and hop.at >= due:
+            if happens is None:
+                microphone.stop()
+            else:
+                await asyncio.to_thread(happens)
+                due, happens = next(script)
+    *heard, last = hops
+    loud = {side: np.array([np.abs(getattr(hop, side)).max() for hop in heard]) for side in ("agent", "customer")}
+    return loud, [news for hop in (*heard, last) for news in hop.news]
+
+
+@pytest.fixture
+def agent_speaks(pulse, tmp_path):
+    """For a minute, into what `mic` hears once it is plugged in."""
+    pactl("load-module", "module-null-sink", "sink_name=mouth")
+    speaks = player("mouth", (TONE * 32_000).astype("<i2"), tmp_path)
+    yield
+    speaks.kill()
+    speaks.wait()
+
+
+@pytest.fixture
+def plugged_in(agent_speaks):
+    """The microphone."""
+    pactl("load-module", *MIC)
+
+
+async def test_a_microphone_unplugged_and_plugged_in_again_never_takes_the_far_ends_place(plugged_in):
+    """It is told within 5 s; then the agent is heard again, and never on the customer's side."""
+    loud, news = await desk(
+        [(4, lambda: unload("remap")), (12, lambda: pactl("load-module", *MIC)), (20, None)],
+    )
+    assert loud["customer"].max() < 0.01
+    silent, *_ = (one for one in news if isinstance(one, State))
+    assert (silent.what, silent.at < 9) == ("side silent", True)
+    assert loud["agent"][-60:].max() > 0.4
+
+
+async def test_a_microphone_plugged_in_during_the_call_is_the_agents_alone(agent_speaks):
+    """There was none as it began: the server gives it to whoever records."""
+    loud, _ = await desk([(4, lambda: pactl("load-module", *MIC)), (12, None)])
+    assert loud["customer"].max() < 0.01
+    assert loud["agent"][-60:].max() > 0.4
+
+
+async def test_a_named_microphone_is_kept_when_another_one_becomes_the_default(plugged_in):
+    """The other one hears nothing: what is lost until the named one is open again is told."""
+    pactl("load-module", "module-null-sink", "sink_name=desk")
+    loud, news = await desk(
+        [(4, lambda: pactl("set-default-source", "desk.monitor")), (12, None)], agent="mic", customer="calls.monitor"
+    )
+    assert loud["agent"][-30:].min() > 0.4
+    assert loud["customer"].max() < 0.01
+    (lost,) = (one for one in news if isinstance(one, AudioLost) and one.speaker == "agent")
+    assert lost.reason.endswith("the sound server recorded desk.monitor in its place")
+
+
+async def test_an_output_that_goes_while_the_agent_speaks_leaves_the_sides_apart(plugged_in):
+    """The default one: the headset is heard in its place, the microphone never."""
+    pactl("set-default-sink", "calls")
+    pactl("set-default-source", "mic")
+    loud, news = await desk([(4, lambda: unload("sink_name=calls")), (12, None)], agent="mic")
+    assert loud["customer"].max() < 0.01
+    assert loud["agent"][125:].min() > 0.4
+    assert not [one for one in news if isinstance(one, AudioLost) and one.speaker == "agent"]
 
 
 def test_the_doctor_finds_what_stops_a_call_and_nothing_once_it_is_mended(far_end):

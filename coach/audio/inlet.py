@@ -12,12 +12,11 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from typing import Protocol
 
-import numpy as np
-
-from coach.audio.capture import HEADER, Block
+from coach.audio.capture import Block
 from coach.audio.channel import Channel
 from coach.audio.devices import Input, choose, inputs, remedy
 from coach.audio.frame import RATE
+from coach.audio.process import HANGS_SECONDS
 from coach.errors import CoachError, DeviceError
 from coach.events import AudioLost, Speaker, State
 
@@ -29,8 +28,6 @@ TOLD = 3 * RATE
 """Samples of silence in place of sound before it is said that a side is silent: a process started again takes 1 s."""
 LOST = RATE // 10
 """Samples; less is the clocks' doing."""
-HANGS_SECONDS = 5.0
-"""A process that says nothing, or has no sound to give, for so long is started again."""
 AGAIN_SECONDS = 0.5
 FOLLOW_SECONDS = 2.0 if sys.platform == "linux" and shutil.which("pactl") else 30.0
 """Looking costs 5 ms of pactl, or 250 ms of a process that asks PortAudio."""
@@ -66,46 +63,6 @@ class Monotonic:
 MONOTONIC = Monotonic()
 Find = Callable[[Speaker, str], Awaitable[Input]]
 Capture = Callable[[Input], AsyncGenerator[Block, None]]
-
-
-async def blocks(device: Input) -> AsyncGenerator[Block, None]:
-    """What a capture process of its own hears.
-
-    Raises:
-        DeviceError: it ended, hangs, or says what is wrong with the device.
-    """
-    process = await asyncio.create_subprocess_exec(
-        *device.command,
-        env=device.environment,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,  # ALSA and JACK talk a lot
-        start_new_session=True,
-    )
-    try:
-        while process.stdout:
-            count, rate, at = HEADER.unpack(await _read(process.stdout, HEADER.size))
-            body = await _read(process.stdout, count * 4 if rate else count)
-            if not rate:
-                raise DeviceError(device.name, body.decode(errors="replace"))
-            yield rate, at, np.frombuffer(body, "<f4").astype(np.float32)
-    except asyncio.IncompleteReadError:
-        raise DeviceError(device.name, "its capture process ended") from None
-    except TimeoutError:
-        raise DeviceError(device.name, "its capture process hangs") from None
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
-
-
-async def _read(pipe: asyncio.StreamReader, count: int) -> bytes:
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(HANGS_SECONDS):
-            return await pipe.readexactly(count)
-    # where we were the ones asleep, what came meanwhile is still in the pipe
-    async with asyncio.timeout(1):
-        return await pipe.readexactly(count)
 
 
 async def find(speaker: Speaker, name: str) -> Input:
@@ -189,10 +146,7 @@ class Inlet:
         return {self._wish, ""} <= self._gone
 
     async def follow(self, find: Find) -> None:
-        """See from time to time whether another device is meant now: one plugged in again, another default.
-
-        Sound servers move a stream whose device has gone to whatever is there: to the microphone, from a far end.
-        """
+        """See from time to time whether another device is meant now: one plugged in again, another default."""
         meant: Input | None = None
         while True:
             await self._clock.sleep(FOLLOW_SECONDS)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from coach.audio.capture import BLOCK_SECONDS, MOST_WAITING
 from coach.audio.frame import HOP, RATE, Frames
-from coach.audio.inlet import MONOTONIC, OVERDUE, UNNOTICED, Capture, Clock, Find, Inlet, blocks, find
+from coach.audio.inlet import MONOTONIC, OVERDUE, UNNOTICED, Capture, Clock, Find, Inlet, find
+from coach.audio.process import blocks
 from coach.events import AudioLost, Speaker, State, other
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from coach import config
 from coach.audio.devices import Input, answer, portaudio
-from coach.audio.inlet import blocks
+from coach.audio.process import blocks
 from coach.audio.settings import DeviceSettings
 from coach.doctor.facts import SIDES, Facts, Pulse, Terminal, Trial
 from coach.errors import CoachError, DeviceError, ScriptError
