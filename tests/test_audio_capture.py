@@ -139,3 +139,22 @@ def test_of_coach_it_brings_the_hook_alone():
     )
     done = subprocess.run([sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "['coach', 'coach.errors', 'coach.loopback']"
+
+
+def test_a_process_that_was_stopped_notices_as_soon_as_it_runs_again():
+    """A minute passes in a sleep of a quarter of a second; a busy machine's second is no stop."""
+    times = iter([0.0, 0.0, 0.3, 1.3, 61.6])
+    slept = []
+    capture.until_stopped(lambda: next(times), slept.append)
+    assert len(slept) == 3
+
+
+def test_what_the_server_kept_while_a_process_was_stopped_is_not_taken_as_present(pipe, monkeypatch):
+    """The process ends and says why; the next one hears the present."""
+    library = Library(channels=1)
+    library.start = lambda: None
+    monkeypatch.setitem(sys.modules, "sounddevice", library)
+    monkeypatch.setattr(capture, "until_stopped", lambda: None)
+    writer, read = pipe
+    capture.capture("headset", 48_000, writer)
+    assert block(read) == (0, "its capture process stood still")

@@ -67,6 +67,29 @@ async def test_what_is_played_is_heard(far_end):
     assert np.argmax(np.abs(np.fft.rfft(tone * np.hanning(len(tone))))) * rate / len(tone) == pytest.approx(440, abs=2)
 
 
+async def test_what_the_server_kept_while_a_capture_was_stopped_is_not_heard_as_present(far_end):
+    """SIGSTOP for 4 s: the capture ends when it goes on, with less than half a second of sound before its end."""
+    after = []
+
+    async def listen():
+        stopped = False
+        async with aclosing(blocks(far_end)) as stream:
+            async for rate, _, samples in stream:
+                if stopped:
+                    after.append(len(samples) / rate)
+                elif len(samples):
+                    listed = pactl("list", "source-outputs")
+                    (process,) = (int(line.split('"')[1]) for line in listed.splitlines() if "process.id" in line)
+                    os.kill(process, signal.SIGSTOP)
+                    await asyncio.sleep(4)
+                    os.kill(process, signal.SIGCONT)
+                    stopped = True
+
+    with pytest.raises(DeviceError, match="its capture process stood still"):
+        await listen()
+    assert sum(after) < 0.5
+
+
 def test_a_coach_that_is_killed_lets_go_of_the_device(far_end):
     """Kill -9 of whoever listens: a second later nothing is recorded any more."""
     code = (

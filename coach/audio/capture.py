@@ -33,6 +33,9 @@ BEAT_SECONDS = 0.25
 """An empty block after so long without sound: whoever reads learns that we live, and we whether they do."""
 MOST_WAITING = 1500
 """Blocks kept for a reader that does not read, 30 s; what is older is gone, and the next time stamp shows it."""
+STOPPED_SECONDS = 2.0
+"""Without this process having run at all. A sound server keeps what was heard meanwhile, a minute and more of it, and
+would hand it on as if it were now, for as long as the stream stays open."""
 
 Block = tuple[int, float, NDArray[np.float32]]
 """Hertz, monotonic second of the last sample, samples of shape (n,)."""
@@ -120,14 +123,29 @@ def listed(library: Any) -> dict[str, Any]:
     return {"devices": [{**device} for device in library.query_devices()], "apis": [{**api} for api in apis]}
 
 
+def until_stopped(now: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep) -> None:
+    """Return once this process has been stopped, or asleep, and runs again."""
+    before = now()
+    while (passed := now()) - before < STOPPED_SECONDS:
+        before = passed
+        sleep(BEAT_SECONDS)
+
+
 def capture(device: str, rate: int, pipe: Pipe) -> None:
-    """Take sound from a device and write it, until the device or the reader has gone."""
-    ended = threading.Event()
+    """Take sound from a device and write it, until the device or the reader has gone, or this process was stopped."""
+    ended, why = threading.Event(), ["the device has gone"]
+
+    def watch() -> None:
+        until_stopped()
+        why[:] = ["its capture process stood still"]
+        ended.set()
+
     try:
         import sounddevice  # noqa: PLC0415  # it fails to import where PortAudio is missing
 
         stream = open_stream(sounddevice, device, rate, pipe.put, ended.set)
         stream.start()
+        threading.Thread(target=watch, daemon=True).start()
         while not ended.is_set():
             pipe.write()
     except BrokenPipeError:
@@ -135,7 +153,7 @@ def capture(device: str, rate: int, pipe: Pipe) -> None:
     except Exception as error:  # whatever it is, the process is over and its last words say why
         pipe.fail(str(error) or type(error).__name__)
     else:
-        pipe.fail("the device has gone")
+        pipe.fail(*why)
 
 
 def main() -> None:
