@@ -90,8 +90,15 @@ async def test_what_the_server_kept_while_a_capture_was_stopped_is_not_heard_as_
     assert sum(after) < 0.5
 
 
+def watches():
+    """Processes that are told of what the server does, here or left behind by others."""
+    said = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+    return sum(b"pactl\0subscribe" in one for one in said)
+
+
 def test_a_coach_that_is_killed_lets_go_of_the_device(far_end):
-    """Kill -9 of whoever listens: a second later nothing is recorded any more."""
+    """Kill -9 of whoever listens: a second later nothing is recorded any more, and no process of ours is left."""
+    before = watches()
     code = (
         "import asyncio\n"
         "from coach.audio.devices import choose, inputs\n"
@@ -102,9 +109,11 @@ def test_a_coach_that_is_killed_lets_go_of_the_device(far_end):
     )
     listener = subprocess.Popen([sys.executable, "-c", code])
     until(lambda: pactl("list", "short", "source-outputs"))
+    until(lambda: watches() == before + 1)
     os.kill(listener.pid, signal.SIGKILL)
     listener.wait()
     assert until(lambda: not pactl("list", "short", "source-outputs")) < 1
+    until(lambda: watches() == before)
 
 
 MIC = ("module-remap-source", "master=mouth.monitor", "source_name=mic")

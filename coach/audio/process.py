@@ -8,8 +8,10 @@ before 20 ms.
 
 import asyncio
 import contextlib
+import os
 import re
 import shutil
+import signal
 from collections.abc import AsyncGenerator, AsyncIterator
 
 import numpy as np
@@ -18,6 +20,8 @@ from coach.audio.capture import HEADER, Block
 from coach.audio.devices import Input, answer, said
 from coach.errors import DeviceError
 
+WATCH = ("sh", "-c", "pactl subscribe & cat; kill $!")
+"""`pactl` alone would outlive whoever reads it: with us our end of `cat` goes, and then it does."""
 HANGS_SECONDS = 5.0
 """A process that says nothing, or has no sound to give, for so long is started again."""
 
@@ -80,21 +84,21 @@ class Moves(asyncio.SubprocessProtocol):
 @contextlib.asynccontextmanager
 async def watched(device: Input) -> AsyncIterator[Moves]:
     """Have the server tell of moves, where it is one that moves streams."""
-    if not device.source or not (pactl := shutil.which("pactl")):
+    if not device.source or not shutil.which("pactl"):
         yield Moves(doubt=False)
         return
     transport, protocol = await asyncio.get_running_loop().subprocess_exec(
         lambda: Moves(doubt=True),  # as it was opened, too
-        pactl,
-        "subscribe",
+        *WATCH,
         env={**device.environment, "LC_ALL": "C.UTF-8", "LANGUAGE": ""},
-        stdin=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.DEVNULL,
         start_new_session=True,
     )
     try:
         yield protocol
     finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(transport.get_pid(), signal.SIGKILL)
         transport.close()
 
 
