@@ -3,6 +3,7 @@
 import pytest
 from tui_call import READ, SCORE, FakeTape, screen, text
 
+from coach.explaining import Explanation, Ground, Weighed
 from coach.tui.live import LiveScreen
 from coach.tui.timeline import Timeline
 
@@ -35,11 +36,11 @@ async def test_it_opens_with_why_where_that_was_asked_for():
 
 
 async def test_on_a_low_screen_it_takes_the_place_of_the_timeline():
-    """The words and the line stay where they are."""
+    """The line and the first of the captions stay where they are."""
     async with screen(tape(), at=50.0) as (pilot, replay):
-        before = (replay._card.region, replay._captions.region)
+        before = (replay._card.region, replay._captions.region.offset)
         await pilot.press("y")
-        assert (replay._card.region, replay._captions.region) == before
+        assert (replay._card.region, replay._captions.region.offset) == before
         assert not replay.query_one(Timeline).display
 
 
@@ -101,6 +102,27 @@ async def test_any_size_will_do(size):
     """What decided is to be seen, wherever the line breaks."""
     async with screen(tape(), at=50.0, size=size, why=True) as (_, replay):
         assert "0.71" in text(replay._why)
+
+
+LONG = (
+    "I completely understand how frustrating this must be for you and your family tonight, and I want to assure you "
+    "that you are in very good hands with all of us."
+)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (80, 14), (120, 40)])
+async def test_the_words_are_whole_wherever_there_is_room(size):
+    """It takes as many lines as it has, which the captions give where there are too few."""
+    read = (Weighed("insists", 0.96, needed=0.6), Weighed("asks it again", 0.95), Weighed("pushes back", 0.98))
+    grounds = (Ground(40.0, "customer", "Do I get a new one?"), Ground(44.0, "agent", LONG, read))
+    async with screen(tape(), at=50.0, size=size, why=True) as (pilot, replay):
+        replay._explained = lambda _scene: Explanation(44.0, "script", grounds, "shown", 48.0)
+        replay.look()
+        await pilot.pause()
+        shown = " ".join(text(replay._why).split())
+        assert "Do I get a new one?" in shown
+        assert LONG in shown
+        assert "pushes back 0.98" in shown
 
 
 def test_a_live_call_has_the_key_too():

@@ -2,6 +2,7 @@
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -22,7 +23,11 @@ class Why(Widget):
 
     BORDER_TITLE = "Why"
 
-    explained: reactive[Explanation | None] = reactive(None)
+    explained: reactive[Explanation | None] = reactive(None, layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  Textual asks so
+        """As many lines as the whole of it has."""
+        return 1 + len(self._grounds(width, viewport.height))
 
     def render(self) -> Content:
         """Words are cut only where there is no room; then the turn in which it was seen matters most: the last."""
@@ -34,10 +39,15 @@ class Why(Widget):
             (f", {fate(self.explained)}", "$faint"),
         )
         for most in range(max(1, height - 1), 0, -1):
-            lines = [line for ground in self.explained.grounds for line in _lines(ground, width, most)]
+            lines = self._grounds(width, most)
             if len(lines) < height:
                 break
         return Content("\n").join([head, *lines[-max(1, height - 1) :]])
+
+    def _grounds(self, width: int, most: int) -> list[Content]:
+        """What it rests on, the words of each on at most so many lines."""
+        grounds = self.explained.grounds if self.explained else ()
+        return [line for ground in grounds for line in _lines(ground, width, most)]
 
 
 def _lines(ground: Ground, width: int, most: int) -> list[Content]:
