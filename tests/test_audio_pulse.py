@@ -320,10 +320,10 @@ def test_an_output_that_goes_in_the_middle_of_a_call_and_comes_back(pulse, tmp_p
         assert live.told_to_end() == 0
     finally:
         live.process.kill()
-    told, again, _ = live.of("state")
+    told, again = (one for one in live.of("state") if one["what"] == "another device")
     through = "the customer is heard through Monitor of Null Output ({}.monitor) now"
     assert told["detail"] == through.format("speakers") + ": 'calls.monitor' is not there"
-    assert told["at"] - gone < 5
+    assert live.of("state")[0]["at"] - gone < 5  # that, or on a busy machine that nothing is heard meanwhile
     assert again["detail"] == through.format("calls")
     agent = " ".join(said["text"] for said in live.of("utterance") if said["speaker"] == "agent")
     assert "Maple" in agent
