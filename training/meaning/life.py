@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import random
 import re
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
+
+import jellyfish
+import numpy as np
+from rapidfuzz import distance, process
+
+NEAR = 12
+"""Words that a word may be misheard as."""
+COMMON = 3
+"""Times that a word is said in what is taught, for a recogniser to print it in another's place."""
 
 
 @dataclass
@@ -36,20 +45,22 @@ class Words:
 
 
 class Life:
-    """A recogniser that prints no marks, drops and mishears."""
+    """A recogniser that prints no marks, drops and mishears.
+
+    A word is misheard as one that is spelt and sounds nearly like it (edit distance of the letters and of the metaphone
+    code), commoner ones likelier: "charge" as "change", "what" as "white", "refund" as "remind".
+    """
 
     def __init__(self, seed: int, corpus: list[str]) -> None:
         self.random = random.Random(seed)  # noqa: S311  no secret
-        self._near: dict[str, list[str]] = defaultdict(list)
-        for word in sorted({word for text in corpus for word in re.findall(r"[a-z']+", text.lower())}):
-            self._near[word[:2]].append(word)
+        self._near = _near(Counter(word for text in corpus for word in re.findall(r"[a-z']+", text.lower())))
 
     def rate(self) -> float | None:
-        """For one call or sentence: None as written (four in ten), else the share of its words that go wrong."""
+        """For one call or sentence: None as written (three in ten), else the share of its words that go wrong."""
         kind = self.random.random()
-        if kind < 0.4:
+        if kind < 0.3:
             return None
-        return self.random.uniform(0.04, 0.22) if kind > 0.65 else 0.0
+        return self.random.uniform(0.04, 0.28) if kind > 0.45 else 0.0
 
     def heard(self, said: Words, rate: float | None) -> Words:
         """The words as printed; never none."""
@@ -57,20 +68,44 @@ class Life:
             return said
         words, asks = [], []
         for word, ask in zip(said.words, said.asks, strict=True):
-            bare = re.sub(r"[^\w']", "", word.lower())
-            fate = self.random.random()
-            if not bare or fate < rate * 0.35:
-                continue
-            near = self._near.get(bare[:2])
-            if fate < rate and near:
-                bare = self.random.choice(near)
-            elif fate > 1 - rate * 0.1:
-                words.append(self.random.choice(("uh", "the", "a", "and", bare)))
-                asks.append(ask)
-            words.append(bare)
-            asks.append(ask)
+            printed = [part for bare in re.findall(r"[\w']+", word.lower()) for part in self._printed(bare, rate)]
+            words += printed
+            asks += [ask] * len(printed)
         return Words(words, asks) if words else said
+
+    def _printed(self, bare: str, rate: float) -> list[str]:
+        """What is printed of a word: nothing, another, one too many, or itself."""
+        fate = self.random.random()
+        if fate < rate * 0.3:
+            return []
+        near = self._near.get(bare)
+        if fate < rate and near:
+            return self.random.choices(*near)
+        if fate > 1 - rate * 0.1:
+            return [self.random.choice(("uh", "the", "a", "and", bare)), bare]
+        return [bare]
 
     def text(self, text: str, rate: float | None) -> str:
         """The same for words without asks."""
         return self.heard(Words.of(text), rate).text
+
+
+def _near(counts: Counter[str]) -> dict[str, tuple[list[str], list[float]]]:
+    """For each word those that are printed in its place, and how often."""
+    words = sorted(counts)
+    common = [word for word in words if counts[word] >= COMMON]
+    often = np.sqrt([counts[word] for word in common])
+    codes, common_codes = ([jellyfish.metaphone(word) for word in of] for of in (words, common))
+    near = {}
+    for at in range(0, len(words), 500):
+        rows = words[at : at + 500]
+        like = _likeness(rows, common) + _likeness(codes[at : at + 500], common_codes)
+        for word, row in zip(rows, like, strict=True):
+            best = [n for n in np.argsort(-row)[: NEAR + 1] if common[n] != word][:NEAR]
+            near[word] = [common[n] for n in best], [float(row[n] ** 4 * often[n]) for n in best]
+    return near
+
+
+def _likeness(these: list[str], those: list[str]) -> np.ndarray:
+    """Of each to each, 0 to 1."""
+    return process.cdist(these, those, scorer=distance.Levenshtein.normalized_similarity, dtype=np.float32)

@@ -167,11 +167,13 @@ def talk(text: str) -> list[Moment]:
 
 
 def informs(rows: list[dict[str, Any]]) -> list[Moment]:
-    """Pairs of which only whether the reply informs is known."""
-    return [
-        Moment("agent", Words.of(row["reply"]), row["q"], held=[Held(row["q"], "", "served", [float(row["answered"])])])
-        for row in rows
-    ]
+    """Pairs of which only whether the reply informs is known; one that does has not moved on."""
+    made = []
+    for row in rows:
+        left = 0.0 if row["answered"] else UNKNOWN
+        held = [Held(row["q"], "", "served", [float(row["answered"])], left)]
+        made.append(Moment("agent", Words.of(row["reply"]), row["q"], held=held))
+    return made
 
 
 def turns(rows: list[dict[str, Any]]) -> list[Moment]:

@@ -268,6 +268,16 @@ class Course:
         return epochs, steps, step
 
 
+def mean(kept: Sequence[Path]) -> dict[str, Tensor]:
+    """Of what runs from the same start have learned; but for the words, of which each keeps those of its own.
+
+    Wortsman et al. 2022, Model soups: their mean errs less than either where they err otherwise.
+    """
+    learned: list[dict[str, Tensor]] = [torch.load(path, weights_only=True)["model"] for path in kept]
+    names = learned[0].keys() - {"word.weight"}
+    return {name: torch.stack([one[name] for one in learned]).mean(0) for name in names}
+
+
 def main() -> None:
     """Read, train, write, calibrate."""
     cli = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -280,7 +290,7 @@ def main() -> None:
     cli.add_argument("--frozen", type=int, default=1, help="layers left as they are, from below")
     cli.add_argument("--rate", type=float, default=1.5e-4)
     cli.add_argument("--work", type=Path, help="keeps what is learned so far; the same line again goes on from there")
-    cli.add_argument("--on", type=Path, help="what another run kept (then.pt): it is taught on, all of it again")
+    cli.add_argument("--on", type=Path, nargs="*", default=[], help="what other runs kept: their mean is taught on")
     arg = cli.parse_args()
     torch.manual_seed(arg.seed)
 
@@ -297,7 +307,7 @@ def main() -> None:
     if arg.work:
         arg.work.mkdir(parents=True, exist_ok=True)
     if arg.on:
-        model.load_state_dict(torch.load(arg.on, weights_only=True)["model"])
+        model.load_state_dict(mean(arg.on) | {"word.weight": model.word.weight})
     else:
         course.teach([lambda: material.sgd], arg.work and arg.work / "first.pt")
     course.teach([lambda: material.epoch(life)] * arg.epochs, arg.work and arg.work / "then.pt")
