@@ -47,11 +47,11 @@ async def watch(late: list[tuple[float, float]]) -> None:
 def within(told: Path, words: Sequence[str]) -> None:
     """Run coach with a watch in its loop; what that saw is written down as it ends."""
     from coach.__main__ import main as coach  # noqa: PLC0415  # in the child alone, as the next three
-    from coach.first_run import note_read  # noqa: PLC0415  # COACH_HOME is set there only
+    from coach.first_run import note_read, notice  # noqa: PLC0415  # COACH_HOME is set there only
     from coach.home import home  # noqa: PLC0415  # so is it read there
     from coach.wiring_live import OpenShift  # noqa: PLC0415  # what is watched
 
-    note_read(home().state)
+    note_read(home().state, notice(kept=False))
     late: list[tuple[float, float]] = []
     hear = OpenShift.hear
 

@@ -8,7 +8,8 @@ CoachError
 ├── TranscriptError   a transcript that cannot be read
 ├── WeightsError      a model that is missing, half fetched or not the bytes it should be
 ├── DeviceError       a microphone, a loudspeaker or the library behind them
-│   └── NoSuchDeviceError     the one that is named is not there
+│   ├── NoSuchDeviceError     the one that is named is not there
+│   └── MovedError            what records it was given another one
 ├── NetworkError      something tried to leave this machine
 ├── LinkError         a running coach that is not there, or is there already
 └── JournalError      the journal: no key, a wrong one, a file that is damaged or not ours
@@ -65,6 +66,10 @@ class DeviceError(CoachError):
 
 class NoSuchDeviceError(DeviceError):
     """The device that is named is not there: unplugged, or called otherwise."""
+
+
+class MovedError(DeviceError):
+    """The sound server has what records a device record another one. The device may be well."""
 
 
 class NetworkError(CoachError):

@@ -11,7 +11,7 @@ from coach.audio import inlet
 from coach.audio.devices import Input
 from coach.audio.frame import HOP, RATE
 from coach.audio.microphone import Microphone
-from coach.errors import DeviceError
+from coach.errors import DeviceError, MovedError
 from coach.events import AudioLost, State
 
 
@@ -144,6 +144,25 @@ async def test_a_process_that_dies_is_started_again():
     (lost,) = news(await heard(desk, 10))
     assert 0.4 < lost.seconds < 0.7
     assert lost.reason == "headset: the device has gone"
+
+
+class Moved(Device):
+    """The server has its capture record another device, before its first sound."""
+
+    async def sound(self):
+        await self._clock.sleep(0.02)
+        raise MovedError("headset", "the sound server recorded calls.monitor in its place")
+        yield
+
+
+async def test_a_device_whose_capture_is_moved_before_its_first_sound_is_opened_again():
+    """It is well: the default one is not taken in its place."""
+    clock = SimulatedClock()
+    desk = Desk(clock, headset=Moved(clock, 0), agent=Device(clock, 0.5), customer=Device(clock, 0.25))
+    desk.plug(1000.1, headset=Device(clock, 0.75))
+    hops = await heard(desk, 5, {"agent": "headset", "customer": ""})
+    assert desk.opened == ["headset", "customer", "headset"]
+    assert set(levels(hops, "agent")[2 * RATE :]) == {0.75}
 
 
 async def test_where_the_device_has_gone_the_default_one_is_taken():

@@ -133,11 +133,11 @@ def until_stopped(now: Callable[[], float] = time.monotonic, sleep: Callable[[fl
 
 def capture(device: str, rate: int, pipe: Pipe) -> None:
     """Take sound from a device and write it, until the device or the reader has gone, or this process was stopped."""
-    ended, why = threading.Event(), ["the device has gone"]
+    ended, stopped = threading.Event(), threading.Event()
 
     def watch() -> None:
         until_stopped()
-        why[:] = ["its capture process stood still"]
+        stopped.set()
         ended.set()
 
     try:
@@ -153,7 +153,7 @@ def capture(device: str, rate: int, pipe: Pipe) -> None:
     except Exception as error:  # whatever it is, the process is over and its last words say why
         pipe.fail(str(error) or type(error).__name__)
     else:
-        pipe.fail(*why)
+        pipe.fail("its capture process stood still" if stopped.is_set() else "the device has gone")
 
 
 def main() -> None:

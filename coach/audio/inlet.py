@@ -17,7 +17,7 @@ from coach.audio.channel import Channel
 from coach.audio.devices import Input, choose, inputs, remedy
 from coach.audio.frame import RATE
 from coach.audio.process import HANGS_SECONDS
-from coach.errors import CoachError, DeviceError
+from coach.errors import CoachError, DeviceError, MovedError
 from coach.events import AudioLost, Speaker, State
 
 OVERDUE = 16
@@ -117,6 +117,7 @@ class Inlet:
         first, pause = True, AGAIN_SECONDS
         while True:
             opened = self._sounded = self._clock.now()
+            moved = False
             try:
                 self._device, self._moved = await self._look(find, self._wish if first else ""), False
                 async with contextlib.aclosing(capture(self._device)) as stream:
@@ -125,8 +126,9 @@ class Inlet:
             except CoachError as error:
                 self._trouble = self._trouble or str(error)
                 self._known = self._known or (self._device.name if self._device else self._wish)
-            # the device that was wished for; where that gives no sound, by turns with the default one
-            first = not first or self._sounded > opened
+                moved = isinstance(error, MovedError)
+            # the device that was wished for; where that gives no sound of its own, by turns with the default one
+            first = not first or moved or self._sounded > opened
             pause = min(2 * pause, FOLLOW_SECONDS) if self._nothing_there else AGAIN_SECONDS
             await self._clock.sleep(pause)
 

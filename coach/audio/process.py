@@ -18,7 +18,7 @@ import numpy as np
 
 from coach.audio.capture import HEADER, Block
 from coach.audio.devices import Input, answer, said
-from coach.errors import DeviceError
+from coach.errors import DeviceError, MovedError
 
 WATCH = ("sh", "-c", "pactl subscribe & cat; kill $!")
 """`pactl` alone would outlive whoever reads it: with us our end of `cat` goes, and then it does."""
@@ -30,7 +30,8 @@ async def blocks(device: Input) -> AsyncGenerator[Block, None]:
     """What a capture process of its own hears.
 
     Raises:
-        DeviceError: it ended, hangs, says what is wrong with the device, or is made to record another one.
+        MovedError: it is made to record another device.
+        DeviceError: it ended, hangs, or says what is wrong with the device.
     """
     process = await asyncio.create_subprocess_exec(
         *device.command,
@@ -106,14 +107,14 @@ async def _check(device: Input, process: int) -> None:
     """See that the process is given this device; a server that does not say is believed.
 
     Raises:
-        DeviceError: it is given another one.
+        MovedError: it is given another one.
     """
     listed, sources = await asyncio.gather(
         *(asyncio.to_thread(answer, ["pactl", "list", *what]) for what in (["source-outputs"], ["short", "sources"]))
     )
     source = recorded(listed or "", sources or "", process)
     if source not in {"", device.source}:
-        raise DeviceError(device.name, f"the sound server recorded {source} in its place")
+        raise MovedError(device.name, f"the sound server recorded {source} in its place")
 
 
 def recorded(listed: str, sources: str, process: int) -> str:
