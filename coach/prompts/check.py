@@ -35,15 +35,15 @@ def _run(path: Path, example: Example, prompts: Prompts, reader: Reader) -> Prom
     for event in events_of(example.cues):
         tape.feed(event)
     shown = [event for event in tape.events if isinstance(event, Nudge)]
-    wanted = list(example.nudges)
+    wanted, beside = list(example.nudges), []
     for nudge in shown:
         fits = [one for one in wanted if one[0] == nudge.kind and one[1] <= nudge.at <= one[2]]
-        if not fits:
-            break
-        wanted.remove(fits[0])
-    else:
-        if not wanted:
-            return None
+        if fits:
+            wanted.remove(fits[0])
+        else:
+            beside.append(nudge)
+    if not wanted and not beside:
+        return None
     found = [f"a {nudge.kind} nudge at {nudge.at:.1f} s ({nudge.because!r})" for nudge in shown]
     expected = [f"a {kind} nudge between {start:g} and {end:g} s" for kind, start, end in example.nudges]
     return PromptError(f"{path}:{example.line}", f"the example shows {_all(found)}", _all(expected))

@@ -98,8 +98,12 @@ class Calls(Listing[Place]):
         """Every call."""
         self._deleted(self._journal.delete_all, "All calls are deleted when you close this. u brings them back.")
 
-    def _deleted(self, delete: Callable[[], object], word: str) -> None:
-        if self.tried(lambda: delete() is None, otherwise=False):
+    def _deleted(self, delete: Callable[[], None], word: str) -> None:
+        def deleted() -> bool:
+            delete()
+            return True
+
+        if self.tried(deleted, otherwise=False):
             self.fill()
             self.say(word)
 
