@@ -342,11 +342,16 @@ def of_judged(call: dict[str, Any], life: Life) -> list[Moment]:
 
 
 def _left(labels: list[dict[str, Any]], question: str, number: int) -> float:
-    """Whether a turn of the agent's moves on without a question that it does not answer; unknown where arguable."""
-    about = [label for label in labels if label.get("question") == question and label["at"] <= number <= label["by"]]
-    if not about:
-        return 0.0
-    return 1.0 if any(label["weight"] == "must" and label["at"] == number for label in about) else UNKNOWN
+    """Whether a turn of the agent's moves on without a question that it does not answer; unknown where arguable.
+
+    A listener speaks up once, and of one question: that what they have spoken of is still passed by later, or that another
+    is in the same turn, they do not say. Taken for a no, those were as many as the moments themselves.
+    """
+    told = [label for label in labels if label["kind"] == "question" and label["at"] <= number]
+    mine = [label for label in told if label["question"] == question]
+    if any(label["weight"] == "must" and label["at"] == number for label in mine):
+        return 1.0
+    return UNKNOWN if mine or any(number <= label["by"] for label in told) else 0.0
 
 
 def _after(later: list[str], life: Life) -> str:
