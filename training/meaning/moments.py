@@ -29,6 +29,11 @@ SHORTEST_PART = 3
 """Words of such a part."""
 LEFT = {"neighbour", "passes_by", "partly"}
 """Labels of a lone reply that has moved on."""
+CLOSED = 0.15
+"""Part of the replies to questions that a close is said after in one breath: the agent has then answered and not moved on, or
+has moved on for good. In the calls as written, 288 closes pass an open question by, and 8 come with its answer."""
+LONGEST_CLOSE = 14
+"""Words of such a close."""
 
 
 @dataclass
@@ -134,8 +139,14 @@ class Pairs:
         return Moment("agent", Words.of(row["reply"]), row["ask"] if chance() < 0.75 else "", held=held)
 
 
-def of_block(block: Block, life: Life) -> list[Moment]:
-    """Each reply, with all the questions of its block; the customer's turn itself."""
+def closes(labelled: list[Labelled]) -> list[str]:
+    """What agents say in all the calls to begin to close, and nothing else with it."""
+    turns = [turn for call in labelled for turn in call.turns if turn.speaker == "agent"]
+    return [turn.text for turn in turns if turn.acts == {"closes"} and len(turn.text.split()) <= LONGEST_CLOSE]
+
+
+def of_block(block: Block, life: Life, closes: list[str]) -> list[Moment]:
+    """Each reply, with all the questions of its block, now and then with a close; the customer's turn itself."""
     spans = list(block.asks.values())
     asked = acts_of("customer", {"asks"})
     customer = Moment("customer", Words.of(block.text, spans), block.before, acts=asked, asks_known=True)
@@ -143,15 +154,22 @@ def of_block(block: Block, life: Life) -> list[Moment]:
     made = [customer]
     for reply in block.replies:
         served = {"answers", "cannot", "partly"} & set(reply.serves.values())
+        closed = "on_the_way" not in reply.serves.values() and life.random.random() < CLOSED
         held = []
         for name, does in reply.serves.items():
-            # what answers the other question first may still come to this one
-            left = UNKNOWN if does in LEFT and served - {does} else float(does in LEFT)
+            # what answers the other question first may still come to this one, unless they close
+            left = UNKNOWN if does in LEFT and served - {does} and not closed else float(does in LEFT)
             ask = Ask.at(block.text, *block.asks[name])
             held.append(Held(ask.words, ask.story, "serves", serves(does), left))
-        after = reply.after if life.random.random() < 0.8 else ""
-        made.append(Moment("agent", Words.of(reply.text), block.text, after, held))
+        after = reply.after if life.random.random() < 0.8 and not closed else ""
+        text = f"{reply.text} {life.random.choice(closes)}" if closed else reply.text
+        made.append(Moment("agent", Words.of(text), block.text, after, held, _closing() if closed else None))
     return made
+
+
+def _closing() -> list[float]:
+    """Of a turn that is known to close."""
+    return [1.0 if name == "closes" else UNKNOWN for name in AGENT]
 
 
 def talk(text: str) -> list[Moment]:
@@ -344,8 +362,8 @@ def of_judged(call: dict[str, Any], life: Life) -> list[Moment]:
 def _left(labels: list[dict[str, Any]], question: str, number: int) -> float:
     """Whether a turn of the agent's moves on without a question that it does not answer; unknown where arguable.
 
-    A listener speaks up once, and of one question: that what they have spoken of is still passed by later, or that another
-    is in the same turn, they do not say. Taken for a no, those were as many as the moments themselves.
+    A listener speaks up once, and of one question: that what they have spoken of is passed by later too, or another in the
+    same turn, they do not say. Taken for a no, those were as many as the moments themselves.
     """
     told = [label for label in labels if label["kind"] == "question" and label["at"] <= number]
     mine = [label for label in told if label["question"] == question]

@@ -209,8 +209,9 @@ class Material:
         for call in self.labelled:
             every += moments.of_call(call, life)
         every += self.talk
+        closes = moments.closes(self.labelled)
         for block in self.blocks:
-            every += moments.of_block(block, life)
+            every += moments.of_block(block, life, closes)
         every += moments.asked_again(self.labelled, life)
         for judged in self.judged:
             every += moments.of_judged(judged, life)
