@@ -30,8 +30,8 @@ SHORTEST_PART = 3
 LEFT = {"neighbour", "passes_by", "partly"}
 """Labels of a lone reply that has moved on."""
 CLOSED = 0.15
-"""Part of the replies to questions that a close is said after in one breath: the agent has then answered and not moved on, or
-has moved on for good. In the calls as written, 288 closes pass an open question by, and 8 come with its answer."""
+"""Part of the replies to questions with a close said after it in one breath: the agent has then answered and not moved
+on, or has moved on for good. In the calls as written, 288 closes pass an open question by, and 8 come with its answer."""
 LONGEST_CLOSE = 14
 """Words of such a close."""
 
@@ -362,8 +362,8 @@ def of_judged(call: dict[str, Any], life: Life) -> list[Moment]:
 def _left(labels: list[dict[str, Any]], question: str, number: int) -> float:
     """Whether a turn of the agent's moves on without a question that it does not answer; unknown where arguable.
 
-    A listener speaks up once, and of one question: that what they have spoken of is passed by later too, or another in the
-    same turn, they do not say. Taken for a no, those were as many as the moments themselves.
+    A listener speaks up once, and of one question: that what they have spoken of is passed by later too, or another in
+    the same turn, they do not say. Taken for a no, those were as many as the moments themselves.
     """
     told = [label for label in labels if label["kind"] == "question" and label["at"] <= number]
     mine = [label for label in told if label["question"] == question]
