@@ -21,7 +21,8 @@ from tempfile import TemporaryDirectory
 
 from coach import wire
 from coach.events import Event, Utterance
-from coach.journal.journal import Journal, new_id
+from coach.journal.journal import Journal
+from coach.journal.kept_call import new_id
 from coach.journal.keys import Key, from_passphrase
 from coach.journal.volumes import volume_for_more, volumes
 from coach.tui.review import ReviewApp

@@ -13,7 +13,8 @@ from coach.doubts import Doubt
 from coach.events import INPUTS, Action, Call, Event, Held, Input, Noticed, Nudge, Reading
 from coach.lines import clean, clock
 from coach.prompts.load import detectors, load
-from coach.tape import Remembered, Tape
+from coach.remembered import Remembered
+from coach.tape import Tape
 
 OF_LINES = {"got it", "not helpful", "helpful after all", "show again"}
 """What the agent did to lines, which other prompts may not give."""

@@ -1,13 +1,26 @@
 """The commands: builds the parts, wires them together, nothing else."""
 
-import math
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from coach import __version__, cli_doctor, cli_model, cli_purge, cli_review
+from coach.cli_options import (
+    Compact,
+    Jsonl,
+    Model,
+    Partials,
+    Prompts,
+    Script,
+    Side,
+    Sound,
+    Speed,
+    Why,
+    check_look,
+    speed_of,
+)
 from coach.tui.keys import LIVE
 
 if TYPE_CHECKING:
@@ -29,26 +42,6 @@ app.add_typer(cli_model.app, name="model")
 app.command()(cli_review.review)
 app.command()(cli_purge.purge)
 
-Side = Literal["left", "right"]
-Model = Annotated[
-    str, typer.Option("--model", metavar="NAME", help="The ears: a name from [bold]coach model list[/bold].")
-]
-Script = Annotated[
-    Path | None,
-    typer.Option(
-        "--script", metavar="FILE", help="The company's script: a line each, '! ' before one that must be read."
-    ),
-]
-Prompts = Annotated[
-    Path | None, typer.Option("--prompts", metavar="FOLDER", help="Prompts in place of those that come with coach.")
-]
-Speed = Annotated[
-    str,
-    typer.Option("--speed", metavar="X", help="Seconds of call a second, or 'max'. On the screen 1, elsewhere max."),
-]
-Jsonl = Annotated[bool, typer.Option("--jsonl", help="Print events, one JSON object a line, and nothing else.")]
-Partials = Annotated[bool, typer.Option("--partials", help="With --jsonl: what a side seems to be saying, too.")]
-Compact = Annotated[bool, typer.Option("--compact", help="A strip of three lines, to stand beside another window.")]
 TELL = "\n\n".join(
     (
         "Tell a running coach what a key of its screen would: for hot keys, while another window has the keyboard.",
@@ -56,28 +49,6 @@ TELL = "\n\n".join(
         "[bold]coach tell mark the link never came[/bold] puts a note to the mark.",
     )
 )
-Sound = Annotated[bool, typer.Option("--sound", help="Play the call on the loudspeaker, in step with the words.")]
-Why = Annotated[
-    bool,
-    typer.Option(
-        "--why",
-        help="After each line shown, held or nearly made: the words it rests on, and what the model read in them, with "
-        "its own doubt, 0 to 1, about each reading. The screen shows and hides it with y; --jsonl holds it already.",
-    ),
-]
-
-
-def speed_of(text: str) -> float | None:
-    """`--speed` as a number, infinity for max; None where nothing was said."""
-    if text in {"", "max"}:
-        return math.inf if text else None
-    try:
-        speed = float(text)
-    except ValueError:
-        speed = 0.0
-    if not 0.01 <= speed <= 1000:
-        raise typer.BadParameter(f"found {text!r}; expected a number from 0.01 to 1000, or max", param_hint="--speed")
-    return speed
 
 
 @app.callback(invoke_without_command=True)
@@ -206,7 +177,7 @@ def live(
     from coach.wiring_live import open_live
 
     look = Look(None, jsonl, partials, compact, sound=False, headless=headless)
-    _check(look)
+    check_look(look)
     show_shift(open_live(agent, customer, Wish(model, script, prompts)), look)
 
 
@@ -254,27 +225,10 @@ def check(prompts: Prompts = None) -> None:
     print(f"All examples hold. Your own config.toml and prompts/ are looked for in {home().config}.")
 
 
-def _check(look: "Look") -> None:
-    """Options that mean nothing together.
-
-    Raises:
-        typer.BadParameter: these do.
-    """
-    if look.jsonl and (look.compact or look.sound):
-        raise typer.BadParameter("found --compact or --sound; expected a screen with them", param_hint="--jsonl")
-    if look.why and (look.jsonl or look.compact):
-        found = "--jsonl: its events hold the readings already" if look.jsonl else "--compact: it has no room for it"
-        raise typer.BadParameter(f"found {found}; expected plain lines or the whole screen", param_hint="--why")
-    if look.headless and look.compact:
-        raise typer.BadParameter("expected it with coach attach", param_hint="--compact")
-    if look.partials and not look.jsonl:
-        raise typer.BadParameter("expected --jsonl with it", param_hint="--partials")
-
-
 def _coach(files: "Files", wish: "Wish", look: "Look") -> None:
     """Coach a call that is over: on the screen, or in lines where there is none."""
     from coach.showing import show
     from coach.wiring import open_call
 
-    _check(look)
+    check_look(look)
     show(open_call(files, wish), look)

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from coach.another_look import Line, OtherPrompts
-    from coach.journal.journal import Journal, KeptCall
+    from coach.journal.journal import Journal
+    from coach.journal.kept_call import KeptCall
 
 
 def review(

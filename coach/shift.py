@@ -3,17 +3,17 @@
 Between calls sound is read, so that time goes on and a call is noticed, and nothing is put into words.
 """
 
-import contextlib
 import dataclasses
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
-from typing import Protocol
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import aclosing
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coach.audio.frame import HOP, RATE, Frames
 from coach.audio.hops import chain, silent, since, waiting
+from coach.audio.microphone import Microphone
 from coach.core.calls import LEAD, WITHIN, Calls, CallsSettings, Phase
 from coach.core.redaction import Redactor, alone
 from coach.events import Action, AudioLost, Call, Event, Mark, State
@@ -29,28 +29,7 @@ KEPT = round((WITHIN + LEAD) * RATE / HOP)
 MENDED = {"side back", "journal back"}
 """States that take back what was told."""
 
-
-class Microphone(Protocol):
-    """Where the sound of a shift comes from."""
-
-    def __aiter__(self) -> AsyncIterator[Frames]:
-        """Hop after hop, until `stop`."""
-
-    def stop(self) -> None:
-        """The shift is over."""
-
-    def pause(self) -> None:
-        """Let go of the devices."""
-
-    def resume(self) -> None:
-        """Take them again."""
-
-    @property
-    def both(self) -> bool:
-        """Both sides are heard, as far as is known."""
-
-    def troubles(self) -> list[State]:
-        """What holds at this moment and who comes now should know."""
+Stream = AsyncGenerator[Frames, None]
 
 
 class Shift:
@@ -85,21 +64,16 @@ class Shift:
         """What went wrong, in one line."""
         self.by_voice = settings.begin_by_voice
         """Voices begin a call, where both sides are heard."""
-        self._microphone, self._make, self._voice, self._detector = microphone, make, voice, detector
-        self._news = news
+        self._microphone, self._make, self._voice, self._detector, self._news = microphone, make, voice, detector, news
         self._calls = Calls(settings)
         self._swapped = False
-        self._tape = self._blank()
+        self.tape = self._blank()
+        """Of the call that goes on, or is being looked back on; an empty one between calls."""
         self._listener: Listener | None = None
         self._redactor = Redactor()
         self._mute_ends = 0.0
         self._headset_told = False
         self._sinks: Sequence[Sink] = ()
-
-    @property
-    def tape(self) -> LiveTape:
-        """Of the call that goes on, or is being looked back on; an empty one between calls."""
-        return self._tape
 
     @property
     def phase(self) -> Phase:
@@ -119,7 +93,7 @@ class Shift:
     def begin(self) -> None:
         """A call begins; one that goes on is over."""
         self._calls.begin(self.heard)
-        self._tape = self._blank()  # the last words of the call before may still be on their way, to its own tape
+        self.tape = self._blank()  # the last words of the call before may still be on their way, to its own tape
 
     def end(self) -> None:
         """The call is over."""
@@ -140,7 +114,7 @@ class Shift:
         if self._listener:
             self._listener.forget()
             for said in self._redactor.forget():
-                self._publish(self._tape.feed(said))
+                self._publish(self.tape.feed(said))
         self._switch(paused=True)
 
     def resume(self) -> None:
@@ -153,23 +127,22 @@ class Shift:
         self._swapped = not self._swapped
         if self._listener:
             self._listener.swap()
-            self._tape.swap()
+            self.tape.swap()
 
     def give_up(self, problem: str) -> None:
         """It cannot be heard any further: what waited is held, and the screen says why."""
         self.problem = problem
-        if self._tape.events and not self._tape.finished:
-            self._publish(self._tape.finish(problem))
+        if self.tape.events and not self.tape.finished:
+            self._publish(self.tape.finish(problem))
 
     def act(self, deed: Action | Mark) -> None:
         """The agent did something on the call, or while looking back on it; a note holds no secret either."""
         deed = alone(deed)
         if isinstance(deed, Action) and deed.what in {"mute", "unmute"}:
-            lasts = deed.seconds if deed.what == "mute" else None
-            self._mute_ends = self.heard + (lasts or 0.0)
-        self._tape.act(deed)
-        if self._tape.finished:
-            self._publish(self._tape.pass_time(self._tape.heard))
+            self._mute_ends = self.heard + (deed.seconds or 0.0)
+        self.tape.act(deed)
+        if self.tape.finished:
+            self._publish(self.tape.pass_time(self.tape.heard))
 
     async def work(self, ears: Ears, sinks: Sequence[Sink], *, partials: bool) -> None:
         """Go through the shift, to its end.
@@ -180,19 +153,16 @@ class Shift:
             partials: whether anybody looks at them.
         """
         self._sinks = sinks
-        async with (
-            contextlib.aclosing(waiting(self._microphone)) as sound,
-            contextlib.aclosing(self._told(sound)) as hops,
-        ):
+        async with aclosing(waiting(self._microphone)) as sound, aclosing(self._told(sound)) as hops:
             while (lead := await self._look_out(hops)) is not None:
                 await self._hear(lead, hops, ears, partials=partials)
 
-    async def _told(self, hops: AsyncIterator[Frames]) -> AsyncGenerator[Frames, None]:
+    async def _told(self, hops: Stream) -> Stream:
         """The same, with what else has happened."""
         async for hop in hops:
             yield dataclasses.replace(hop, news=(*hop.news, *self._news(hop.at)))
 
-    async def _look_out(self, hops: AsyncGenerator[Frames, None]) -> list[Frames] | None:
+    async def _look_out(self, hops: Stream) -> list[Frames] | None:
         """Until a call begins: the hops that are its beginning already. None at the end of the shift."""
         lookout = Listener(self._voice, lambda _window: True, self._detector)
         self.notice = self._lasting
@@ -211,15 +181,11 @@ class Shift:
         self.notice = ""
         return [hop for hop in kept if hop.at > self._calls.began]
 
-    async def _hear(
-        self, lead: Sequence[Frames], hops: AsyncGenerator[Frames, None], ears: Ears, *, partials: bool
-    ) -> None:
+    async def _hear(self, lead: Sequence[Frames], hops: Stream, ears: Ears, *, partials: bool) -> None:
         """One call."""
         call, tape = self._make(self._swapped)
-        self._tape, self._redactor = tape, Redactor()
-        self._listener = listener = Listener(
-            self._voice, ears.ask, self._detector, partials=partials, told=self._headset_told
-        )
+        listener = Listener(self._voice, ears.ask, self._detector, partials=partials, told=self._headset_told)
+        self.tape, self._redactor, self._listener = tape, Redactor(), listener
         if self._swapped:
             listener.swap()
         try:
@@ -229,9 +195,7 @@ class Shift:
             self._listener, self._headset_told = None, listener.bleed.told
         self._publish(tape.feed(State(tape.heard, "call over", self._calls.why)))
 
-    async def _call(
-        self, lead: Sequence[Frames], hops: AsyncGenerator[Frames, None], listener: Listener
-    ) -> AsyncGenerator[Frames, None]:
+    async def _call(self, lead: Sequence[Frames], hops: Stream, listener: Listener) -> Stream:
         """The hops of this call, on a clock of its own."""
         number, origin = self._calls.number, None
         news = tuple(self._microphone.troubles())
@@ -260,12 +224,12 @@ class Shift:
     def _switch(self, *, paused: bool) -> None:
         self._calls.pause(self.heard, paused=paused)
         if self._listener:
-            self._tape.act(Action(round(self._tape.heard, 3), "pause" if paused else "resume"))
+            self.tape.act(Action(round(self.tape.heard, 3), "pause" if paused else "resume"))
 
     def _carry_mute(self) -> None:
         """A mute for a while outlasts the call in which it was wished."""
         if self._mute_ends > self.heard:
-            self._tape.act(Action(0.0, "mute", seconds=round(self._mute_ends - self.heard, 3)))
+            self.tape.act(Action(0.0, "mute", seconds=round(self._mute_ends - self.heard, 3)))
 
     def _tell(self, news: Iterable[AudioLost | State]) -> None:
         for one in news:
@@ -274,8 +238,8 @@ class Shift:
 
     def _clear(self) -> None:
         """Nothing of one customer is left when the next one comes."""
-        if self.phase == "between" and self._tape.events:
-            self._tape = self._blank()
+        if self.phase == "between" and self.tape.events:
+            self.tape = self._blank()
 
     def _blank(self) -> LiveTape:
         return self._make(self._swapped)[1]

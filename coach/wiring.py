@@ -20,9 +20,10 @@ from coach.home import home
 from coach.meaning.reader import NAME, Reader
 from coach.prompts.load import detectors, load
 from coach.prompts.script import read_script
+from coach.remembered import Remembered
 from coach.session import Sink, hear, read_aloud, run, without_secrets
 from coach.speech.weights import Weights, find
-from coach.tape import Remembered, Tape
+from coach.tape import Tape
 from coach.text import printable
 from coach.transcripts.read import Transcript, is_transcript, read
 

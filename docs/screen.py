@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 
 from coach import wire
 from coach.events import Action, Call, Event, Mark, Note, Nudge
-from coach.journal.journal import Journal, new_id
+from coach.journal.journal import Journal
+from coach.journal.kept_call import new_id
 from coach.journal.keys import from_passphrase
 from coach.tui.app import CoachApp
 from coach.tui.kept import Kept

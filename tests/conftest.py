@@ -28,7 +28,8 @@ from coach.core.prompt import ScriptLine
 from coach.doubts import Doubt
 from coach.events import Act, Call, Event, Noticed, Reading
 from coach.prompts.load import detectors, gather, load
-from coach.tape import Reader, Tape
+from coach.remembered import Reader
+from coach.tape import Tape
 from coach.transcripts.cues import Cue, events_of
 
 # a slow machine is no fault of what is tested

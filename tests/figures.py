@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from decimal import Decimal
 
-from coach.explaining import ACTS, LEFT, LIKENESS
+from coach.plain_words import ACTS, LEFT, LIKENESS
 
 _READINGS = "|".join(re.escape(words) for words in (*ACTS.values(), LIKENESS, LEFT))
 _WEEKDAYS, _MONTHS = "|".join(calendar.day_name), "|".join(list(calendar.month_name)[1:])

@@ -8,8 +8,9 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from coach.events import Call, Event, Question, Tick, Utterance
 from coach.journal import volumes
-from coach.journal.journal import Journal, KeptCall, new_id
+from coach.journal.journal import Journal
 from coach.journal.keeper import Keeper
+from coach.journal.kept_call import KeptCall, new_id
 from coach.journal.keys import Key
 
 HEX = "5a" * 32

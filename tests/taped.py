@@ -5,8 +5,9 @@ from coach.core.pacing import PacingSettings
 from coach.core.prompt import Prompt
 from coach.core.sighting import Sighting
 from coach.doubts import Doubt
-from coach.events import Act, Call, Reading
-from coach.tape import Remembered, Tape
+from coach.events import INPUTS, Act, Call, Reading
+from coach.remembered import Remembered
+from coach.tape import Tape
 from coach.transcripts.cues import Cue, events_of
 
 
@@ -59,7 +60,30 @@ def tape_of(*cues: Cue, reader=None, meaning="") -> Tape:
     return tape
 
 
+def no_model() -> Marks:
+    """For a log that tells all its readings."""
+    raise AssertionError("the model was loaded")
+
+
+def replayed(events, reader=no_model) -> Tape:
+    """A log's inputs, fed to a fresh coach that remembers its readings."""
+    tape = Tape(coach, Remembered(reader, [event for event in events if isinstance(event, Reading)]))
+    for event in events:
+        if isinstance(event, INPUTS) and not isinstance(event, Reading):
+            tape.feed(event)
+            tape.pass_time(event.at)
+    tape.finish()
+    return tape
+
+
 FAULT = (Cue("customer", 0.0, 4.0, "why was I charged twice?"), Cue("agent", 4.5, 8.0, "this must be frustrating"))
+TWO = (
+    Cue("customer", 0.0, 4.0, "why was I charged twice?"),
+    Cue("agent", 5.0, 8.0, "it is the fourth"),
+    Cue("customer", 9.0, 12.0, "and when does it come?"),
+    Cue("agent", 13.0, 16.0, "it is tomorrow"),
+)
+"""Two questions, each answered."""
 LONG = (
     *FAULT,
     Cue("customer", 400.0, 404.0, "so when will it be?"),

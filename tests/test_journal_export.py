@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coach.events import Promise
 from coach.journal.export import checklist, to_dos
-from coach.journal.journal import KeptCall
+from coach.journal.kept_call import KeptCall
 from coach.journal.promises import KeptPromise
 
 CALL = KeptCall(7, datetime(2026, 11, 29, 14, 2).timestamp(), "Why was I charged twice?")  # noqa: DTZ001  # local

@@ -17,7 +17,8 @@ from coach.errors import JournalBlockedError, JournalError
 from coach.events import Tick, Utterance
 from coach.journal import file
 from coach.journal.file import FILES
-from coach.journal.journal import Journal, new_id
+from coach.journal.journal import Journal
+from coach.journal.kept_call import new_id
 from coach.journal.keys import Key, from_passphrase
 
 FULL = 256 * 1024

@@ -17,7 +17,7 @@ from journals import asked, calls, keep, opened, pages, said
 from coach.errors import JournalBlockedError
 from coach.events import Call, Done, Mark, Note, Nudge, Promise, Tick
 from coach.journal import leaving, volumes
-from coach.journal.journal import new_id
+from coach.journal.kept_call import new_id
 
 DAY = 86400.0
 

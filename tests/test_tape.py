@@ -2,7 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from taped import FAULT, LONG, Marks, coach, kinds, read_tape, tape_of
+from taped import FAULT, LONG, TWO, Marks, coach, kinds, read_tape, replayed, tape_of
 
 from coach.events import (
     INPUTS,
@@ -20,17 +20,9 @@ from coach.events import (
     Tick,
     Utterance,
 )
-from coach.tape import LiveTape, Remembered, Tape
+from coach.remembered import Remembered
+from coach.tape import LiveTape, Tape
 from coach.transcripts.cues import Cue, events_of
-
-TWO = (
-    Cue("customer", 0.0, 4.0, "why was I charged twice?"),
-    Cue("agent", 5.0, 8.0, "it is the fourth"),
-    Cue("customer", 9.0, 12.0, "and when does it come?"),
-    Cue("agent", 13.0, 16.0, "it is tomorrow"),
-)
-"""Two questions, each answered."""
-FAULT_LATER = (Cue("customer", 18.0, 20.0, "oh well"), Cue("agent", 21.0, 24.0, "this must be frustrating"))
 
 
 def inputs_of(tape):
@@ -38,20 +30,9 @@ def inputs_of(tape):
     return [event for event in tape.events if isinstance(event, INPUTS)]
 
 
-def no_model():
-    """For a log that tells all its readings."""
-    raise AssertionError("the model was loaded")
-
-
-def replayed(events, reader=no_model):
-    """A log's inputs, fed to a fresh coach that remembers its readings: the tape, what was fed, and what came of it."""
-    tape = Tape(coach, Remembered(reader, [event for event in events if isinstance(event, Reading)]))
-    for event in events:
-        if isinstance(event, INPUTS) and not isinstance(event, Reading):
-            tape.feed(event)
-            tape.pass_time(event.at)
-    tape.finish()
-    return tape, inputs_of(tape), [event for event in tape.events if not isinstance(event, INPUTS)]
+def made_of(tape):
+    """What came of it."""
+    return [event for event in tape.events if not isinstance(event, INPUTS)]
 
 
 def test_a_line_is_shown_when_it_is_due_not_at_the_next_tick():
@@ -124,53 +105,13 @@ def test_every_closed_turn_is_read_and_its_reading_stands_before_what_comes_of_i
     assert places == ["Reading", "Question"] * 4
 
 
-def test_a_turn_is_read_once_when_the_coach_goes_over_the_call_again():
-    """Muted and taken back: nothing new was to be read. A question struck out: what came after is."""
-    reader = Marks()
-    tape = tape_of(*TWO, reader=reader, meaning="marks")
-    tape.act(Action(2.0, "mute"))
-    tape.undo()
-    tape.swap()
-    tape.swap()
-    own = [doubt for doubt in reader.doubts if doubt.speaker == TWO[doubt.turn].speaker]
-    assert [doubt.turn for doubt in own] == [0, 1, 2, 3]
-    tape.act(Action(4.75, "not a question", "q1"))
-    assert [doubt.questions for doubt in reader.doubts[8:] if doubt.turn == 1] == [()]
-
-
 def test_a_log_without_a_model_named_is_judged_by_words_alone():
     """Nobody is asked, and what readings it brings are not looked at."""
     tape = tape_of(*TWO, reader=(reader := Marks()))
     assert reader.doubts == []
     assert kinds(tape, Reading, Question) == []
-    assert replayed([Call(0.0, "call.vtt"), *kinds(read_tape(*TWO), Tick, Speech, Utterance, Reading)])[2] == []
-
-
-def test_of_a_log_that_has_lost_a_reading_the_model_reads_that_turn_alone():
-    """What comes of it is as it was."""
-    events = read_tape(*TWO, *FAULT_LATER).events
-    lost = next(event for event in events if isinstance(event, Reading) and event.turn == 1)
-    reader = Marks()
-    tape, _, _ = replayed([event for event in events if event != lost], lambda: reader)
-    assert [doubt.turn for doubt in reader.doubts] == [1]
-    assert tape.events == events
-
-
-def test_what_was_read_of_other_words_is_no_reading():
-    """Paused where it was not, a log's turns have other numbers: they are read anew."""
-    cues = (
-        Cue("customer", 0.0, 2.0, "so it began"),
-        Cue("agent", 4.0, 6.0, "right"),
-        Cue("customer", 8.0, 10.0, "when was it?"),
-        Cue("agent", 12.0, 14.0, "it is snowing"),
-        Cue("customer", 16.0, 18.0, "so it snows?"),
-    )
-    reader = Marks()
-    tape, _, _ = replayed(read_tape(*cues).events, lambda: reader)
-    assert reader.doubts == []
-    tape.act(Action(0.5, "pause"))
-    tape.act(Action(7.0, "resume"))
-    assert [doubt.text for doubt in reader.doubts] == [cue.text for cue in cues[2:]]
+    log = [Call(0.0, "call.vtt"), *kinds(read_tape(*TWO), Tick, Speech, Utterance, Reading)]
+    assert made_of(replayed(log)) == []
 
 
 def test_a_deed_at_the_moment_of_a_line_is_done_to_it():
@@ -250,7 +191,7 @@ cues = st.lists(
 def test_a_log_gives_itself_again(said):
     """Any call: what went in and came out, fed to a fresh coach, is the same to the last event, in order of time."""
     tape = tape_of(*said)
-    again, _, _ = replayed(tape.events)
+    again = replayed(tape.events)
     assert again.events == tape.events
     assert [event.at for event in tape.events] == sorted(event.at for event in tape.events)
     assert all(event.at == round(event.at, 3) for event in tape.events)
@@ -264,9 +205,9 @@ def test_a_log_with_readings_gives_itself_again_without_a_reader(said, deeds):
         tape.act(Action(at / 1000, what))
     while tape.think():
         pass
-    _, fed, made = replayed(tape.events)
-    assert fed == inputs_of(tape)
-    assert made == [event for event in tape.events if not isinstance(event, INPUTS)]
+    again = replayed(tape.events)
+    assert inputs_of(again) == inputs_of(tape)
+    assert made_of(again) == made_of(tape)
 
 
 def test_a_long_call_is_gone_over_by_the_bite(monkeypatch):

@@ -107,7 +107,7 @@ async def test_live_calls_are_in_the_journal(opened, keyring, works, tmp_path):
         for text in ("where is my parcel", "it never came"):
             call, tape = shift._make(False)
             await run(call, heard(text), tape, sinks)
-            shift._tape = tape
+            shift.tape = tape
             tapes.append(tape)
             shift.act(Mark(2.0, text.title()))
 

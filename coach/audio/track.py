@@ -1,15 +1,14 @@
 """One file's sound as a stream, through FFmpeg's decoders (PyAV): never more of it in memory than a packet."""
 
-import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import av
 
+from coach.audio.container import HIGHEST, LOWEST, SUPPORTED, UNREADABLE, check, opened, promised
 from coach.audio.frame import RATE
-from coach.audio.header import Header, mp3_frame, read_header
+from coach.audio.header import mp3_frame
 from coach.audio.resampling import Resampling, Samples, Stamps
 from coach.errors import RecordingError
 
@@ -17,21 +16,14 @@ if TYPE_CHECKING:
     from av import AudioFrame, AudioStream, Packet
     from av.container import InputContainer
 
-SUPPORTED = "a WAV, FLAC, MP3, OGG, Opus or M4A recording"
-# Only containers that hold sound themselves: FFmpeg would draw a text file as video, and follow a playlist to the net.
-CONTAINERS = "wav,w64,aiff,au,caf,flac,mp3,ogg,mov,aac,amr,asf,matroska,avi"
 EXACT = {"flac", "mp3", "mov", "matroska"}
 """Containers that say how long they are, rather than what their size makes likely."""
 PAUSES = {"mov", "matroska"}
 """Containers in which nothing may be stored while nobody speaks: a gap there is a pause, elsewhere it is damage."""
-LOWEST, HIGHEST = 4_000, 192_000
-"""Sample rates, Hz."""
 LEAST = 0.001
 """Seconds: a file of a sample or a few is no call."""
 SHORT = 0.25
 """Seconds that may be missing at the end: encoders pad and cut by a few frames."""
-UNREADABLE = (av.FFmpegError, OSError, ValueError)
-"""What PyAV raises for bad bytes: FFmpeg's errors, those of the file, and ValueError for what it has no name for."""
 
 
 class Track:
@@ -47,17 +39,17 @@ class Track:
         self._faults = Faults()
         self._last = b""
         """The packet read last."""
-        with _opened(path) as (container, stream, header):
+        with opened(path) as (container, stream, header):
             self._header = header
             self._container = container.format.name.split(",")[0]
-            self._promised = _promised(container, stream)
+            self._promised = promised(container, stream)
             first, length = _beginning(self._frames(container, stream))
         if first is None:
             raise RecordingError(str(path), "no sound that can be decoded", SUPPORTED, "record or export it again")
         if length < LEAST:
             raise RecordingError(str(path), f"{length:.4f} s of sound", f"a call, {LEAST} s at least")
-        self.channels = _channels(path, first.layout.nb_channels)
-        _check_rate(path, first.sample_rate)
+        self.channels = first.layout.nb_channels
+        check(path, self.channels, first.sample_rate)
 
     @property
     def duration(self) -> float | None:
@@ -82,7 +74,7 @@ class Track:
         """
         self._faults, self._last = Faults(self._header.fault), b""
         resampling, stamps = Resampling(), Stamps(self.duration)
-        with _opened(self.path) as (container, stream, _):
+        with opened(self.path) as (container, stream, _):
             for frame in self._frames(container, stream):
                 if frame.layout.nb_channels != self.channels or not LOWEST <= frame.sample_rate <= HIGHEST:
                     self._faults.undecodable()
@@ -102,7 +94,7 @@ class Track:
             RecordingError: the file can no longer be opened.
         """
         resampling = Resampling()
-        with _opened(self.path) as (container, stream, _):
+        with opened(self.path) as (container, stream, _):
             container.seek(int(start * av.time_base))
             for frame in self._frames(container, stream):
                 late = start - (frame.time or 0.0)
@@ -184,99 +176,3 @@ class Faults:
         """All of it, in one line."""
         places = ", ".join(f"{at:.1f} s" for at in self.places) + (f" and {self._more} more places" * bool(self._more))
         return "; ".join([*self._said, *([f"cannot be decoded at {places}"] if self.places else [])])
-
-
-class Source:
-    """A file as FFmpeg reads it: without a name to guess by, and where it seeks past the ends it is told -1.
-
-    PyAV prints the traceback of what its reader raises.
-    """
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        file.seek(0)
-        self.read, self.tell = file.read, file.tell
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        """Where it is now, in bytes; -1 where there is no such place."""
-        try:
-            return self._file.seek(offset, whence)
-        except (OSError, ValueError):
-            return -1
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[tuple["InputContainer", "AudioStream", Header]]:
-    with _file(path) as file:
-        header = read_header(file)
-        options = {"format_whitelist": CONTAINERS, **header.options}
-        try:
-            container = av.open(Source(file), "r", options=options, metadata_errors="ignore")
-        except UNREADABLE:
-            raise _not_a_recording(path, file) from None
-        with container:
-            yield container, _stream(path, container), header
-
-
-def _file(path: Path) -> BinaryIO:
-    """Open a plain file; a pipe or a device could keep us waiting for ever."""
-    try:
-        kind = path.stat().st_mode
-        if stat.S_ISDIR(kind):
-            raise RecordingError(str(path), "a folder", SUPPORTED)
-        if not stat.S_ISREG(kind):
-            raise RecordingError(str(path), "a pipe or a device", SUPPORTED, "save the sound to a file first")
-        return path.open("rb")
-    except FileNotFoundError:
-        raise RecordingError(str(path), "no such file", SUPPORTED) from None
-    except PermissionError:
-        raise RecordingError(str(path), "this account may not read it", SUPPORTED) from None
-    except (OSError, ValueError) as error:
-        raise RecordingError(str(path), getattr(error, "strerror", None) or str(error), SUPPORTED) from None
-
-
-def _not_a_recording(path: Path, file: BinaryIO) -> RecordingError:
-    file.seek(0)
-    start = file.read(12)
-    if not start:
-        return RecordingError(str(path), "an empty file", SUPPORTED)
-    if start[4:8] == b"ftyp":
-        return RecordingError(str(path), "an M4A without its index, cut short", SUPPORTED, "record or export it again")
-    return RecordingError(str(path), "no sound in it, and no words of a call", f"{SUPPORTED}, or a transcript of one")
-
-
-def _stream(path: Path, container: "InputContainer") -> "AudioStream":
-    """The one audio stream. With several there is no telling who speaks in which, so none is chosen."""
-    streams = container.streams.audio
-    if not streams:
-        raise RecordingError(str(path), "no sound in it", SUPPORTED)
-    if len(streams) > 1:
-        remedy = "export the agent and the customer to a file each and give them with --agent and --customer"
-        raise RecordingError(str(path), f"{len(streams)} audio tracks", "one", remedy)
-    stream = streams[0]
-    if stream.codec_context is None:
-        raise RecordingError(str(path), "sound in a coding that is not known here", SUPPORTED, "export it as one")
-    _channels(path, stream.codec_context.layout.nb_channels or 1)
-    _check_rate(path, stream.codec_context.sample_rate or LOWEST)
-    return stream
-
-
-def _channels(path: Path, found: int) -> int:
-    if found not in (1, 2):
-        remedy = "export the agent and the customer as left and right"
-        raise RecordingError(str(path), f"{found} channels", "1 or 2", remedy)
-    return found
-
-
-def _check_rate(path: Path, found: int) -> None:
-    if not LOWEST <= found <= HIGHEST:
-        raise RecordingError(str(path), f"{found} samples a second", f"{LOWEST} to {HIGHEST}")
-
-
-def _promised(container: "InputContainer", stream: "AudioStream") -> float | None:
-    """Seconds, as the container says of the stream, else of itself."""
-    if stream.duration is not None and stream.time_base:
-        return float(stream.duration * stream.time_base)
-    # what a film says of itself may be its pictures' length
-    alone = len(container.streams) == 1
-    return container.duration / av.time_base if alone and container.duration is not None else None

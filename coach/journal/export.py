@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from coach.journal.due import due_on
-from coach.journal.journal import KeptCall
+from coach.journal.kept_call import KeptCall
 from coach.journal.promises import KeptPromise
 
 Promises = Sequence[tuple[KeptCall, Sequence[KeptPromise]]]

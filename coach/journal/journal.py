@@ -3,11 +3,9 @@
 import dataclasses
 import itertools
 import re
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,29 +13,13 @@ from coach import wire
 from coach.core.redaction import alone
 from coach.events import Call, Event, Mark, Note, Nudge, Question, Utterance
 from coach.journal.file import open_file
+from coach.journal.kept_call import KeptCall, about_of
 from coach.journal.keys import Key
 from coach.journal.leaving import Leaving
 from coach.journal.lessons import unhelpful
 from coach.journal.moment import traces
 from coach.journal.promises import KeptPromise, settled
 from coach.journal.volumes import Volume, volume_for_more, volume_of, volumes
-
-
-@dataclass(frozen=True)
-class KeptCall:
-    """A call in the journal."""
-
-    id: int
-    """Drawn at random: it tells nothing about how many there are."""
-    began: float
-    """Seconds since 1970, UTC."""
-    about: str
-    """The customer's own words: the first question, or what they said first; empty where they said nothing."""
-
-    @cached_property
-    def local(self) -> datetime:
-        """When it began, by the clock on the wall."""
-        return datetime.fromtimestamp(self.began).astimezone()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,15 +224,3 @@ Of = TypeVar("Of")
 
 def _latest_first(found: Iterable[tuple[KeptCall, Of]]) -> list[tuple[KeptCall, Of]]:
     return sorted(found, key=lambda one: -one[0].began)
-
-
-def new_id() -> int:
-    """An id for a call."""
-    return secrets.randbits(62)
-
-
-def about_of(events: Sequence[Event]) -> str:
-    """What a call is about, in the customer's words: the first question, else the first thing said in three words."""
-    asked = (event.ask for event in events if isinstance(event, Question))
-    said = (event.text for event in events if isinstance(event, Utterance) and event.speaker == "customer")
-    return next(asked, "") or next((text for text in said if len(text.split()) >= 3), "")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from coach.core.quiet import lesson
 from coach.errors import CoachError, JournalBlockedError
 from coach.events import Action, Call, Event, Partial, State
-from coach.journal.journal import Journal, new_id
+from coach.journal.journal import Journal
+from coach.journal.kept_call import new_id
 
 LOOK_SECONDS = 0.25
 """Between two looks: what was said is on the disk well within half a second."""

@@ -9,7 +9,8 @@ from textual.widget import Widget
 from coach.errors import CoachError
 from coach.events import Action, Mark, Nudge, Promise, Question, Utterance
 from coach.events import Note as Noted
-from coach.journal.journal import Journal, KeptCall
+from coach.journal.journal import Journal
+from coach.journal.kept_call import KeptCall
 from coach.journal.lessons import unhelpful
 from coach.lines import clock, when
 from coach.tui.call import CallScreen

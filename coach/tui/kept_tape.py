@@ -1,7 +1,8 @@
 """A kept call as a tape: it lies still, and what is done to it is written into the journal."""
 
 from coach.events import Action, Event, Mark, Note, Utterance
-from coach.journal.journal import Journal, KeptCall
+from coach.journal.journal import Journal
+from coach.journal.kept_call import KeptCall
 
 
 class KeptTape:

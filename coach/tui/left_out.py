@@ -6,7 +6,8 @@ from textual.content import Content
 
 from coach.core.quiet import OWN
 from coach.events import Action, Nudge
-from coach.journal.journal import Journal, KeptCall
+from coach.journal.journal import Journal
+from coach.journal.kept_call import KeptCall
 from coach.lines import clean, clock, when
 from coach.tui.kept import Kept
 from coach.tui.key_lines import bindings

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from coach.explaining import reason
 from coach.lines import clean, clock
+from coach.plain_words import reason
 from coach.tui.jump_list import JumpList
 from coach.tui.outline import Moment
 from coach.tui.signs import MOMENTS

@@ -8,7 +8,8 @@ from textual.content import Content
 
 from coach.events import Done
 from coach.journal.export import checklist, due, to_dos
-from coach.journal.journal import Journal, KeptCall
+from coach.journal.journal import Journal
+from coach.journal.kept_call import KeptCall
 from coach.journal.promises import KeptPromise
 from coach.lines import clean, day_of, promise, when
 from coach.tui.kept import Kept
