@@ -31,7 +31,7 @@ LEFT = {"neighbour", "passes_by", "partly"}
 """Labels of a lone reply that has moved on."""
 CLOSED = 0.15
 """Part of the replies to questions with a close said after it in one breath: the agent has then answered and not moved
-on, or has moved on for good. In the calls as written, 288 closes pass an open question by, and 8 come with its answer."""
+on, or has moved on for good. As the calls are written, 288 closes pass an open question by, 8 come with its answer."""
 LONGEST_CLOSE = 14
 """Words of such a close."""
 
