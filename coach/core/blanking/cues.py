@@ -18,9 +18,9 @@ Kind = Literal[
 ]
 KINDS: dict[str, Kind] = {kind.lower(): kind for kind in get_args(Kind)}
 """As a blank names them."""
-Cued = Kind | Literal["card", "account", "bank", "expires", "year", "plain", "thing", "about"]
-"""What a cue tells: a secret, or what stays: `plain`; `thing` where it is said beside it. The rest are hints, heeded
-where nothing better is near."""
+Cued = Kind | Literal["card", "account", "bank", "until", "expires", "year", "plain", "thing", "about", "none"]
+"""What a cue tells: a secret, or what stays: `plain`; `thing` where it is said beside it; `none`: words that are no
+other cue, `to order`. The rest are hints, heeded where nothing better is near."""
 HINTS = frozenset(["card", "account", "bank", "expires", "about"])
 
 _CUES: dict[Cued, str] = {
@@ -32,10 +32,10 @@ _CUES: dict[Cued, str] = {
         (?:three|3) digit|(?:last )?(?:three|3) (?:numbers|digits)
     """,
     "expiry date": r"""
-        expir(?:y|ation)(?: date| month)?|exp(?: date)?|valid (?:until|till|til|thru|through|to|from|up to)
-        good (?:thru|through)|card expires
-        when does (?:it|that|this|the card|your card)(?: one)? (?:expire|run out|end)|end date|start date
+        expir(?:y|ation)(?: date| month)?|exp(?: date)?|card expires
+        when does (?:it|that|this|the card|your card)(?: one)? (?:expire|run out|end)
     """,
+    "until": r"valid (?:until|till|til|thru|through|to|from|up to)|good (?:thru|through)|end date|start date",
     "expires": r"expires?|expiring|runs out",
     "year": r"(?:and |is |s )the (?:year|month)|(?:what|which) (?:year|month)",
     "card number": r"""
@@ -89,6 +89,7 @@ _CUES: dict[Cued, str] = {
     """,
     "thing": r"""
         (?:tele)?phones?|mobiles?|cell(?: ?phone)?|landline|extension|fax
+        (?:relat|refer|regard|respect)[a-z]* to order
         orders?|polic(?:y|ies)|bookings?|tickets?|track(?:ing)?|invoices?|claim|contract|parcel
         meters?|readings?|apartment|flight(?: number)?|room|seat|sim(?: card)?|passport
         promo(?:tion)?(?:al)?|discount|voucher|coupon|appointments?|what times?|slots?
@@ -103,6 +104,7 @@ _CUES: dict[Cued, str] = {
         bank|building society|barclays|lloyds|hsbc|natwest|halifax|santander|monzo|starling|nationwide
         wells fargo|payee|bacs|wire transfer|bank transfer|checking|deposit into|pay into|paid into|transfer it to
     """,
+    "none": r"(?:to|i|ll|we|you|they|just|please) (?:re)?order(?! (?:number|no|code|id|ref|[0-9]))",
     "card": r"cards?|visa|master ?card|amex|american express|maestro",
 }
 
@@ -134,4 +136,5 @@ class Cue:
 
 def cues(text: str) -> list[Cue]:
     """All cues of a text in order; where several begin at one place, the kind named first."""
-    return [Cue(match.start(), match.end(), _PLACES[match.lastgroup or ""]) for match in _any().finditer(text)]
+    found = (Cue(match.start(), match.end(), _PLACES[match.lastgroup or ""]) for match in _any().finditer(text))
+    return [cue for cue in found if cue.kind != "none"]
