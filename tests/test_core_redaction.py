@@ -63,6 +63,13 @@ def texts(events) -> list[str]:
         ("I paid £1,249.99 on 3 May 2024", "I paid £1,249.99 on 3 May 2024"),
         ("order number 5521 9804 3312", "order number 5521 9804 3312"),
         ("I forgot my password, it doesn't work", "I forgot my password, it doesn't work"),
+        ("I changed my password to purple kettle, and it fails", "I changed my password to [password], and it fails"),
+        ("I changed my password to stop him", "I changed my password to stop him"),
+        ("the password on the sticker is bluebird", "the password on the sticker is [password]"),
+        ("I've a text just come through, 331902", "I've a text just come through, [code]"),
+        ("the gate code is 4419", "the gate code is [PIN]"),
+        ("the number on the back of the router is 4409", "the number on the back of the router is 4409"),
+        ("card number 4929 1180, no I tell a lie, 1108", "card number [card number], no I tell a lie, [card number]"),
     ],
 )
 def test_a_secret_is_a_blank_and_other_numbers_stay(heard, given_on):

@@ -28,7 +28,8 @@ _CUES: dict[Cued, str] = {
         (?:card )?(?:security|safety|signature) (?:code|number|digits?)|c ?v ?[vc2]2?|cvv ?2|c ?s ?c|card verification
         (?:three|3|four|4) digits?(?: (?:security )?(?:code|number))?(?: on| at)? (?:the )?(?:back|reverse|front)?
         (?:last )?(?:three|3)(?: digits?| numbers?)? (?:on|at|from|off) the (?:back|reverse|signature strip)
-        (?:on |off )?the (?:back|reverse|rear)(?: (?:of (?:it|the|your|my|that)(?: card)?|side))?|signature strip
+        (?:on |off )?the (?:back|reverse|rear)(?! of (?:the|your|my) (?:router|hub|box|meter|phone|laptop|letter|tv))
+        signature strip
         (?:three|3) digit|(?:last )?(?:three|3) (?:numbers|digits)
     """,
     "expiry date": r"""
@@ -54,7 +55,10 @@ _CUES: dict[Cued, str] = {
         ssn|s s n|social is
         national insurance(?: number)?|n ?i number|nino|tax id|itin|i t i n|taxpayer
     """,
-    "PIN": r"pin(?: number| code)?s?|p i n|pass ?codes?|security pin|telephone pin|access code|alarm code|door code",
+    "PIN": r"""
+        pin(?: number| code)?s?|p i n|pass ?codes?|security pin|telephone pin
+        (?:access|alarm|door|gate|entry|key ?pad) code
+    """,
     "password": r"""
         pass ?words?|pass ?phrase|(?:memorable|secret|security|code) (?:word|phrase)|security answer
     """,
@@ -66,6 +70,7 @@ _CUES: dict[Cued, str] = {
         sen(?:ds?|t|ding) (?:you |me |us |through )?(?:a|your|that|these|another) codes?
         (?:gives?|gave|giving|gets?|got|getting) (?:you |me |us )?(?:a|your|that|these|another) codes?
         receiv(?:e|es|ed|ing) (?:a|your|that|these|another) codes?
+        (?:text|sms|message) (?:has |just |s )*(?:come|came|arrived)(?: through)?
         (?:text|sms|mail|message) with (?:a |the |your )?(?:four|five|six|eight|[4568]) (?:digits?|numbers?)
         code (?:in|from|on) (?:the|that|your|my) (?:text|message|email|app|phone)|authenticator|passkey
         (?:google|microsoft|apple|amazon|paypal|whatsapp|facebook|bank) code
