@@ -1,11 +1,13 @@
 """Where there is no screen: one line of JSON an event, or plain lines for a person."""
 
 from datetime import date, datetime
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from coach import wire
 from coach.events import AudioLost, Event, Held, Nearly, Nudge, Partial, Promise, Question, State, Utterance
-from coach.explaining import Explainer, Explanation
+
+if TYPE_CHECKING:
+    from coach.explaining import Explainer, Explanation
 
 NAMES = {"agent": "Agent", "customer": "Customer"}
 LONGEST = 160
@@ -75,7 +77,7 @@ class PlainLines:
 
     def __init__(self, out: TextIO, *, why: bool = False) -> None:
         self._out = out
-        self._explainer = Explainer() if why else None
+        self._explainer = _explainer() if why else None
 
     def put(self, event: Event) -> None:
         """Print an event that says something to a person."""
@@ -88,7 +90,13 @@ class PlainLines:
             print(f"{'':<22}{clean(because)}", file=self._out, flush=True)
 
 
-def fate(explained: Explanation) -> str:
+def _explainer() -> "Explainer":
+    from coach.explaining import Explainer  # noqa: PLC0415  # 0.015 s that `coach review` would wait for
+
+    return Explainer()
+
+
+def fate(explained: "Explanation") -> str:
     """What became of a line, in words: `noticed 0:44, shown 0:48`."""
     noticed = f"noticed {clock(explained.noticed)}"
     match explained.fate:
@@ -102,7 +110,7 @@ def fate(explained: Explanation) -> str:
             return f"{noticed}, waits for a pause"
 
 
-def _why(explained: Explanation) -> list[str]:
+def _why(explained: "Explanation") -> list[str]:
     lines = [] if explained.fate == "nearly" else [f"{explained.kind}, {fate(explained)}"]
     for ground in explained.grounds:
         readings = ", ".join(map(str, ground.readings))

@@ -70,9 +70,13 @@ def stay_on_it() -> None:
 
 
 def go_offline() -> None:
-    """Nothing is looked up on the hub, and it is told nothing. Call it before anything imports huggingface_hub."""
+    """Nothing is looked up on the hub, and it is told nothing. Call it before anything imports huggingface_hub.
+
+    What else is installed is no plugin of pydantic's either: Logfire's sends on what is checked. Nor is it looked for.
+    """
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
 
 
 def _announced(method: Callable[..., Any], event: str, given: int) -> Callable[..., Any]:

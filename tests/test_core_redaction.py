@@ -63,6 +63,13 @@ def texts(events) -> list[str]:
         ("I paid £1,249.99 on 3 May 2024", "I paid £1,249.99 on 3 May 2024"),
         ("order number 5521 9804 3312", "order number 5521 9804 3312"),
         ("I forgot my password, it doesn't work", "I forgot my password, it doesn't work"),
+        ("I changed my password to purple kettle, and it fails", "I changed my password to [password], and it fails"),
+        ("I changed my password to stop him", "I changed my password to stop him"),
+        ("the password on the sticker is bluebird", "the password on the sticker is [password]"),
+        ("I've a text just come through, 331902", "I've a text just come through, [code]"),
+        ("the gate code is 4419", "the gate code is [PIN]"),
+        ("the number on the back of the router is 4409", "the number on the back of the router is 4409"),
+        ("card number 4929 1180, no I tell a lie, 1108", "card number [card number], no I tell a lie, [card number]"),
     ],
 )
 def test_a_secret_is_a_blank_and_other_numbers_stay(heard, given_on):
@@ -108,6 +115,63 @@ def test_a_secret_is_a_blank_and_other_numbers_stay(heard, given_on):
 def test_what_was_said_before_tells_what_a_number_is(turns, given_on):
     """A thing that the call is about is no label of every number, what stands beside a number is."""
     assert texts(redacted(call(*turns)))[-1] == given_on
+
+
+@pytest.mark.parametrize(
+    ("turns", "given_on"),
+    [
+        (
+            ("c: the expiry is November, let me turn it round, twenty seven",),
+            ["the expiry is [expiry date], let me turn it round, [expiry date]"],
+        ),
+        (
+            ("c: the expiry is November", "a: okay", "c: I think it's twenty seven"),
+            ["the expiry is [expiry date]", "okay", "I think it's [expiry date]"],
+        ),
+        (
+            ("a: The card's expiry?", "c: March.", "a: And the year?", "c: Twenty nine."),
+            ["The card's expiry?", "[expiry date].", "And the year?", "[expiry date]."],
+        ),
+        (("c: my Visa is valid until June",), ["my Visa is valid until [expiry date]"]),
+        (("c: this voucher is valid until June",), ["this voucher is valid until June"]),
+        (("c: I was charged in November",), ["I was charged in November"]),
+        (
+            ("c: the expiry was wrong and I was charged in November",),
+            ["the expiry was wrong and I was charged in November"],
+        ),
+        (("a: The expiry?", "c: May I get my glasses?"), ["The expiry?", "May I get my glasses?"]),
+        (("a: The expiry?", "c: It's May."), ["The expiry?", "It's [expiry date]."]),
+    ],
+    ids=lambda given: given[0][:40],
+)
+def test_a_month_alone_is_left_out_where_it_is_half_an_expiry(turns, given_on):
+    """And its year, however far they are apart; a month that something was in stays."""
+    assert texts(redacted(call(*turns))) == given_on
+
+
+def test_a_month_of_something_else_is_no_part_of_the_card_number_asked_for_after_it():
+    """Nor does what it was the month of tell what that number is."""
+    turns = call("c: My contract runs out in November.", "a: Right, and your card?", "c: 5200 8282, 8282 8210")
+    assert texts(redacted(turns))[-1] == "[card number]"
+
+
+@pytest.mark.parametrize(
+    ("heard", "given_on"),
+    [
+        ("I want to order it, my card: 5200 8282", "I want to order it, my card: [card number]"),
+        ("can I order with my card 5200 8282 8282", "can I order with my card [card number]"),
+        ("I'll order now. 5200 8282 8282 8210", "I'll order now. [card number]"),
+        ("I'd like to order more, my order was 5521 9804 3312", "I'd like to order more, my order was 5521 9804 3312"),
+        (
+            "I paid by card, it relates to order five five two one",
+            "I paid by card, it relates to order five five two one",
+        ),
+        ("I paid by card, this is about order 5521 9804", "I paid by card, this is about order 5521 9804"),
+    ],
+)
+def test_to_order_is_no_order_number(heard, given_on):
+    """It comes before a card's number too; an order's number stays."""
+    assert texts(redacted([said(heard)])) == [given_on]
 
 
 def test_what_is_read_back_in_groups_is_blanked_on_both_sides():

@@ -33,7 +33,10 @@ HEAVY = {"ctranslate2", "faster_whisper", "huggingface_hub", "numpy", "onnxrunti
     ("imports", "heavy"),
     [
         ("coach.cli", HEAVY | {"asyncio", "filelock", "pydantic", "sqlcipher3", "textual"}),
-        ("coach.cli, coach.config, coach.journal.opening, coach.tui.review", HEAVY | {"coach.tui.kept"}),
+        (
+            "coach.cli, coach.config, coach.journal.opening, coach.tui.review",
+            HEAVY | {"coach.tui.kept", "coach.core.redaction", "coach.explaining"},
+        ),
     ],
 )
 def test_a_person_does_not_wait_for_what_a_command_does_not_need(imports, heavy):

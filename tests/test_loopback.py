@@ -215,7 +215,7 @@ def test_a_capture_process_needs_no_coach_on_the_path(tmp_path):
 def test_hub_and_telemetry_are_off_in_a_command(tmp_path):
     """By the environment, which every library and child reads."""
     attempt = "import os, json; print(json.dumps(dict(os.environ)))"
-    off = ("HF_HUB_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "ORT_DISABLE_TELEMETRY")
+    off = ("HF_HUB_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "ORT_DISABLE_TELEMETRY", "PYDANTIC_DISABLE_PLUGINS")
     done = python(PLANTED.format(attempt=attempt), "devices", **dict.fromkeys(off, "0"))
     found = json.loads(done.stdout)
     assert {name: found[name] for name in off} == dict.fromkeys(off, "1")

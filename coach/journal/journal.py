@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from coach import wire
-from coach.core.redaction import alone
 from coach.events import Call, Event, Mark, Note, Nudge, Question, Utterance
 from coach.journal.file import open_file
 from coach.journal.kept_call import KeptCall, about_of
@@ -214,6 +213,8 @@ def _as_kept(event: Event) -> Event:
         case Call():  # what earlier calls have taught would outlive them here, and their words with it
             return dataclasses.replace(event, quiet=())
         case Mark() | Note():  # typed, on the call or looking back on it
+            from coach.core.redaction import alone  # noqa: PLC0415  # 0.02 s that `coach review` would wait for
+
             return alone(event)
         case _:
             return event

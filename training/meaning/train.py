@@ -230,15 +230,15 @@ class Course:
         body = [p for p in self._model.parameters() if p.requires_grad and all(p is not head for head in heads)]
         optimiser = torch.optim.AdamW([{"params": body}, {"params": heads}], weight_decay=0.01, fused=True)
         self._model.train()
-        began, done, steps, step = time.monotonic(), 0, 0, 0
+        began, done, first, step = time.monotonic(), 0, 0, 0
         if kept and kept.exists():
-            done, steps, step = self._resume(optimiser, kept)
+            done, first, step = self._resume(optimiser, kept)
         for number, epoch in enumerate(epochs[done:], done + 1):
             todo = batches([example(moment, self._life, self._pages) for moment in epoch()], self._life)
-            steps, total = steps or len(todo) * len(epochs), 0.0
+            first, total = first or len(todo), 0.0
             for batch in todo:
                 for group, times in zip(optimiser.param_groups, (1, 10), strict=True):
-                    group["lr"] = self._rate * times * schedule(step, steps)
+                    group["lr"] = self._rate * times * schedule(step, first * len(epochs))
                 with torch.autocast("cpu", torch.bfloat16):
                     loss = loss_of(self._model, batch)
                 optimiser.zero_grad()
@@ -248,7 +248,7 @@ class Course:
                 step, total = step + 1, total + float(loss.detach())
             print(f"epoch {number}: loss {total / len(todo):.3f}, {time.monotonic() - began:.0f} s", flush=True)
             if kept:
-                self._keep(optimiser, (number, steps, step), kept)
+                self._keep(optimiser, (number, first, step), kept)
 
     def _keep(self, optimiser: torch.optim.Optimizer, at: tuple[int, int, int], kept: Path) -> None:
         """All that the next epoch begins from."""
@@ -258,15 +258,18 @@ class Course:
         half.replace(kept)
 
     def _resume(self, optimiser: torch.optim.Optimizer, kept: Path) -> tuple[int, int, int]:
-        """Epochs done, steps in all, steps done: with the same dice, so that what was broken off ends the same."""
+        """Epochs done, steps of the first, steps done: with the same dice, so that what was broken off ends the same.
+
+        With another number of epochs the rest of the schedule goes over those that are left.
+        """
         state = torch.load(kept, weights_only=True)
         self._model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
         torch.set_rng_state(state["dice"])
         version, numbers, gauss = state["life"]
         self._life.random.setstate((version, tuple(numbers), gauss))
-        epochs, steps, step = state["at"]
-        return epochs, steps, step
+        epochs, first, step = state["at"]
+        return epochs, first, step
 
 
 def mean(kept: Sequence[Path]) -> dict[str, Tensor]:

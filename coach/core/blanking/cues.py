@@ -18,9 +18,9 @@ Kind = Literal[
 ]
 KINDS: dict[str, Kind] = {kind.lower(): kind for kind in get_args(Kind)}
 """As a blank names them."""
-Cued = Kind | Literal["card", "account", "bank", "expires", "year", "plain", "thing", "about"]
-"""What a cue tells: a secret, or what stays: `plain`; `thing` where it is said beside it. The rest are hints, heeded
-where nothing better is near."""
+Cued = Kind | Literal["card", "account", "bank", "until", "expires", "year", "plain", "thing", "about", "none"]
+"""What a cue tells: a secret, or what stays: `plain`; `thing` where it is said beside it; `none`: words that are no
+other cue, `to order`. The rest are hints, heeded where nothing better is near."""
 HINTS = frozenset(["card", "account", "bank", "expires", "about"])
 
 _CUES: dict[Cued, str] = {
@@ -28,14 +28,15 @@ _CUES: dict[Cued, str] = {
         (?:card )?(?:security|safety|signature) (?:code|number|digits?)|c ?v ?[vc2]2?|cvv ?2|c ?s ?c|card verification
         (?:three|3|four|4) digits?(?: (?:security )?(?:code|number))?(?: on| at)? (?:the )?(?:back|reverse|front)?
         (?:last )?(?:three|3)(?: digits?| numbers?)? (?:on|at|from|off) the (?:back|reverse|signature strip)
-        (?:on |off )?the (?:back|reverse|rear)(?: (?:of (?:it|the|your|my|that)(?: card)?|side))?|signature strip
+        (?:on |off )?the (?:back|reverse|rear)(?! of (?:the|your|my) (?:router|hub|box|meter|phone|laptop|letter|tv))
+        signature strip
         (?:three|3) digit|(?:last )?(?:three|3) (?:numbers|digits)
     """,
     "expiry date": r"""
-        expir(?:y|ation)(?: date| month)?|exp(?: date)?|valid (?:until|till|til|thru|through|to|from|up to)
-        good (?:thru|through)|card expires
-        when does (?:it|that|this|the card|your card)(?: one)? (?:expire|run out|end)|end date|start date
+        expir(?:y|ation)(?: date| month)?|exp(?: date)?|card expires
+        when does (?:it|that|this|the card|your card)(?: one)? (?:expire|run out|end)
     """,
+    "until": r"valid (?:until|till|til|thru|through|to|from|up to)|good (?:thru|through)|end date|start date",
     "expires": r"expires?|expiring|runs out",
     "year": r"(?:and |is |s )the (?:year|month)|(?:what|which) (?:year|month)",
     "card number": r"""
@@ -54,7 +55,10 @@ _CUES: dict[Cued, str] = {
         ssn|s s n|social is
         national insurance(?: number)?|n ?i number|nino|tax id|itin|i t i n|taxpayer
     """,
-    "PIN": r"pin(?: number| code)?s?|p i n|pass ?codes?|security pin|telephone pin|access code|alarm code|door code",
+    "PIN": r"""
+        pin(?: number| code)?s?|p i n|pass ?codes?|security pin|telephone pin
+        (?:access|alarm|door|gate|entry|key ?pad) code
+    """,
     "password": r"""
         pass ?words?|pass ?phrase|(?:memorable|secret|security|code) (?:word|phrase)|security answer
     """,
@@ -66,6 +70,7 @@ _CUES: dict[Cued, str] = {
         sen(?:ds?|t|ding) (?:you |me |us |through )?(?:a|your|that|these|another) codes?
         (?:gives?|gave|giving|gets?|got|getting) (?:you |me |us )?(?:a|your|that|these|another) codes?
         receiv(?:e|es|ed|ing) (?:a|your|that|these|another) codes?
+        (?:text|sms|message) (?:has |just |s )*(?:come|came|arrived)(?: through)?
         (?:text|sms|mail|message) with (?:a |the |your )?(?:four|five|six|eight|[4568]) (?:digits?|numbers?)
         code (?:in|from|on) (?:the|that|your|my) (?:text|message|email|app|phone)|authenticator|passkey
         (?:google|microsoft|apple|amazon|paypal|whatsapp|facebook|bank) code
@@ -89,6 +94,7 @@ _CUES: dict[Cued, str] = {
     """,
     "thing": r"""
         (?:tele)?phones?|mobiles?|cell(?: ?phone)?|landline|extension|fax
+        (?:relat|refer|regard|respect)[a-z]* to order
         orders?|polic(?:y|ies)|bookings?|tickets?|track(?:ing)?|invoices?|claim|contract|parcel
         meters?|readings?|apartment|flight(?: number)?|room|seat|sim(?: card)?|passport
         promo(?:tion)?(?:al)?|discount|voucher|coupon|appointments?|what times?|slots?
@@ -103,6 +109,7 @@ _CUES: dict[Cued, str] = {
         bank|building society|barclays|lloyds|hsbc|natwest|halifax|santander|monzo|starling|nationwide
         wells fargo|payee|bacs|wire transfer|bank transfer|checking|deposit into|pay into|paid into|transfer it to
     """,
+    "none": r"(?:to|i|ll|we|you|they|just|please) (?:re)?order(?! (?:number|no|code|id|ref|[0-9]))",
     "card": r"cards?|visa|master ?card|amex|american express|maestro",
 }
 
@@ -134,4 +141,5 @@ class Cue:
 
 def cues(text: str) -> list[Cue]:
     """All cues of a text in order; where several begin at one place, the kind named first."""
-    return [Cue(match.start(), match.end(), _PLACES[match.lastgroup or ""]) for match in _any().finditer(text)]
+    found = (Cue(match.start(), match.end(), _PLACES[match.lastgroup or ""]) for match in _any().finditer(text))
+    return [cue for cue in found if cue.kind != "none"]

@@ -13,6 +13,8 @@ REACH: dict[Cued, int] = {"card number": 60, "plain": 20}
 """Words over which a cue is heeded, numbers not counted; 25 where nothing is said."""
 AFTER_BLANK = 12
 """The same for what has been left out: `... and 123`."""
+HALF = 6
+"""The same for a month alone: `the expiry is November`; further away it tells when something was."""
 NEAR = 60
 """Words around a number in which two hints confirm each other: `account`, and `bank`."""
 _AHEAD = re.compile(
@@ -20,8 +22,16 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _BANKING = frozenset[Cued](["bank", "sort code", "bank account"])
-_EXPIRING = frozenset[Cued](["expiry date", "expires"])
+_EXPIRING = frozenset[Cued](["expiry date", "until", "expires"])
 _PAYING = frozenset[Cued](["card", "card number", "security code"])
+_YEAR = re.compile("(20)?(2[4-9]|[34][0-9])")
+_HALVES: dict[Cued, frozenset[Cued]] = {
+    "expiry date": frozenset(),
+    "until": _PAYING,
+    "expires": _PAYING,
+    "year": _EXPIRING,
+}
+"""After which cues a month alone is half an expiry date, and what must be near."""
 
 SPELLED: frozenset[Cued] = frozenset(["password", "code", "PIN", "social security number", "sort code", "bank account"])
 """What holds letters too."""
@@ -34,7 +44,8 @@ class Fit(NamedTuple):
     most: int
     kind: Kind
     form: str = ""
-    """`month`: as an expiry date is said. `card`: begins as a card's. `plain`: no date, phone number or amount."""
+    """`month`: as an expiry date is said. `year`: one to come. `card`: begins as a card's. `plain`: no date, phone
+    number or amount."""
     near: frozenset[Cued] = frozenset()
     """One of these is near."""
 
@@ -42,6 +53,7 @@ class Fit(NamedTuple):
 SAID: dict[Cued, list[Fit]] = {
     "card number": [Fit(4, 99, "card number", "plain")],
     "expiry date": [Fit(2, 8, "expiry date", "month"), Fit(2, 8, "expiry date")],
+    "until": [Fit(2, 8, "expiry date")],
     "security code": [Fit(3, 4, "security code", "plain"), Fit(5, 8, "code", "plain")],
     "sort code": [Fit(6, 9, "sort code", "plain"), Fit(10, 99, "bank account", "plain")],
     "bank account": [Fit(6, 17, "bank account", "plain")],
@@ -59,7 +71,7 @@ SAID: dict[Cued, list[Fit]] = {
 hours of written calls; so none is."""
 LEFT_OUT: dict[Cued, list[Fit]] = {
     "card number": [Fit(2, 8, "expiry date", "month"), Fit(3, 3, "security code", "plain"), *SAID["card number"]],
-    "expiry date": [Fit(3, 4, "security code", "plain")],
+    "expiry date": [Fit(2, 4, "expiry date", "year"), Fit(3, 4, "security code", "plain")],
     "security code": [Fit(2, 8, "expiry date", "month"), Fit(3, 4, "security code", "plain")],
     "sort code": [Fit(7, 17, "bank account", "plain"), *SAID["sort code"]],
 }
@@ -83,7 +95,7 @@ class Judgement:
         self.secrets: list[tuple[Run, Kind]] = []
         self.open: list[Run] = []
         """Those at the end of what a side has said that may still become a secret."""
-        if not any(token.role in ("number", "code") for token in stretch.tokens):
+        if not any(token.role in ("number", "code", "month") for token in stretch.tokens):
             return
         self._signs = sorted(self._written())
         runs = stretch.runs([sign.place for sign in self._signs if sign.kind not in HINTS])
@@ -157,6 +169,8 @@ class Judgement:
     def _kind(self, run: Run, sign: _Sign | None) -> Kind | None:
         """None where it is no secret."""
         kept = sign is not None and sign.kind == "plain"
+        if not run.digits and run.month:
+            return self._half(run)
         if run.parts[0].role == "code":  # letters and digits in one word
             return KINDS[sign.kind.lower()] if sign and sign.kind in SPELLED else None
         if run.valid or (run.holds_card and not kept):
@@ -164,6 +178,17 @@ class Judgement:
         said = next((fit.kind for fit in self._after_sign(run, sign) if self._fits(run, fit)), None) if sign else None
         likely = (len(run.digits) >= CARD.start or run.grouped) and run.like_card and not run.like_phone and not kept
         return said or ("card number" if likely else None)
+
+    def _half(self, run: Run) -> Kind | None:
+        """A month alone is half an expiry date where one has just been spoken of, and nothing since but the card."""
+        words, after = self._stretch.words, self._after(run)
+        for sign in reversed(self._signs[: bisect_right(self._signs, _Sign(run.places[0], "plain"))]):
+            needed = None if sign.blank else _HALVES.get(sign.kind)
+            if words[run.places[0]] - words[sign.place] > HALF or (needed is None and sign.kind not in _PAYING):
+                break
+            if needed is not None and (not needed or self._near(run, needed)):
+                return "expiry date"
+        return "expiry date" if after and after.kind == "expiry date" else None
 
     def _after_sign(self, run: Run, sign: _Sign) -> list[Fit]:
         """What a number after it may be; what follows a blank without a word between may go on with it."""
@@ -181,6 +206,8 @@ class Judgement:
         match fit.form:
             case "month":
                 return run.month or (len(run.digits) in (4, 6) and "01" <= run.digits[:2] <= "12")
+            case "year":
+                return bool(_YEAR.fullmatch(run.digits)) and not run.dated
             case "card":
                 return run.like_card and not run.amount
             case "plain":

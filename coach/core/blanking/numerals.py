@@ -55,6 +55,8 @@ _UNITS = listed("""
     letters numbers points rupees error percentage quid each seconds
 """)
 """What makes the number before it an amount."""
+_MODAL = listed("i we you be have not well also need want get take")
+"""`may` before one of these is no month."""
 _POINTED = listed("this that new old other another same different which wrong right every")
 """`a new one, 4912 ...`"""
 _COUNTED = listed("last first next final other those these")
@@ -63,7 +65,7 @@ _GAPS = HESITATIONS | listed("""
     and then so okay ok yeah yes yep right sorry no wait hang on hold let me see thats that is its it the next last
     first final dash hyphen space slash comma dot pause followed by again actually i mean scratch uhhuh got sure are
     oops correction of hmm well now a one-moment just start over from im not lemme erm pardon make
-    think guess maybe might could be looks like sec second moment
+    think guess maybe might could be looks like sec second moment tell lie
 """)
 """Said between the digits of one number."""
 
@@ -86,7 +88,7 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """The words of a text, with the digits of those that are numbers."""
     found = [_token(match) for match in _TOKEN.finditer(text)]
-    _leave_out_pronouns(found)
+    _leave_out_others(found, text)
     _resolve_bare(found, text)
     _resolve_alike(found)
     _join(found)
@@ -118,11 +120,13 @@ def _token(match: re.Match[str]) -> Token:
     return made
 
 
-def _leave_out_pronouns(found: list[Token]) -> None:
-    """`one sec`, `it's a new one`, `the Visa one, 4912 ...`: no digits."""
+def _leave_out_others(found: list[Token], text: str) -> None:
+    """`one sec`, `it's a new one`, `the Visa one, 4912 ...`: no digits; `may I`, `it may be`: no month."""
     for at, token in enumerate(found):
+        before, after = found[at - 1] if at else None, found[at + 1] if at + 1 < len(found) else None
+        if token.word == "may" and after and after.word in _MODAL and text[token.end : after.start] == " ":
+            token.role = "gap"
         if token.word == "one":
-            before, after = found[at - 1] if at else None, found[at + 1] if at + 1 < len(found) else None
             named = before is not None and before.role == "word" and after is not None and after.word.isdigit()
             pointed = before is not None and before.word in _POINTED and (after is None or after.word not in _SURE)
             if named or pointed or (after is not None and after.word in ("sec", "second", "moment", "minute")):

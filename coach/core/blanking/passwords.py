@@ -21,6 +21,7 @@ _NOT = listed("""
     cant there fine correct right sorry hang hold let why how which who do does and but if when same safe secure
     needed blank empty coming going asking accepted rejected forgotten gone set kept really very because also
     must should will would could can now only both good bad weak strong okay ok yes yeah um uh er erm oh
+    get see stop try log be make protect keep avoid have use do access check prevent help sort fix let view pay
 """)
 """With these begins something else that is said of a password, or no answer at all."""
 _SPELT = (
@@ -35,8 +36,9 @@ _END = (
 )
 _VALUE = rf"(?P<value>(?!\[)\S+?(?:\s+\S+?){{0,{LONGEST - 1}}}?){_END}"
 _GIVEN = re.compile(
-    rf"\b{_CUE}(?:['\u2019]s|\s+(?:i\s+use\s+|on\s+(?:it|the\s+account|there)\s+|for\s+(?:it|that)\s+)?"
-    rf"(?:is|was|would\s+be|should\s+be|will\s+be)|\s*[:=])[\s,]+{_FILL}{_VALUE}",
+    rf"\b(?:{_CUE}(?:['\u2019]s|\s+(?:i\s+use\s+|on\s+(?:it|there|the\s+\w+)\s+|for\s+(?:it|that)\s+)?"
+    rf"(?:is|was|would\s+be|should\s+be|will\s+be)|\s*[:=])|(?:changed|set)\s+(?:my|the|our)\s+{_CUE}\s+to)"
+    rf"[\s,]+{_FILL}{_VALUE}",
     re.IGNORECASE,
 )
 _ASKED = re.compile(

@@ -221,7 +221,10 @@ class Stretch:
         meanwhile = bisect_right(apart, one)
         if meanwhile < len(apart) and apart[meanwhile] <= another:
             return True
-        return self.lines[self.line_of[another]].start - self.lines[self.line_of[one]].end > APART
+        one_line, another_line = self.line_of[one], self.line_of[another]
+        if self.tokens[one].role == "month" and not self.bare(*range(one_line + 1, another_line)):
+            return True  # a date is said in one go
+        return self.lines[another_line].start - self.lines[one_line].end > APART
 
     def _without_amounts(self, run: Run) -> Iterator[Run]:
         """One number, or several with amounts between them; an amount is part of one only where that is a card's."""
@@ -235,5 +238,5 @@ class Stretch:
                 else:
                     several[-1] += (place,)
         for places in several:
-            if any(self.tokens[place].digits or self.tokens[place].role == "code" for place in places):
+            if any(self.tokens[place].digits or self.tokens[place].role in ("code", "month") for place in places):
                 yield self.run(*places)
