@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from coach import __version__, cli_doctor, cli_model, cli_purge, cli_review
-from coach.tui.keys import LIVE
+from coach.tui.keys import WORDS
 
 if TYPE_CHECKING:
     from coach.showing import Look
@@ -52,7 +52,7 @@ Compact = Annotated[bool, typer.Option("--compact", help="A strip of three lines
 TELL = "\n\n".join(
     (
         "Tell a running coach what a key of its screen would: for hot keys, while another window has the keyboard.",
-        "\b\n" + "\n".join(f"[bold]{key.word:<15}[/bold] {key.lesson}" for key in LIVE),
+        "\b\n" + "\n".join(f"[bold]{key.word:<15}[/bold] {key.lesson}" for key in WORDS.values()),
         "[bold]coach tell mark the link never came[/bold] puts a note to the mark.",
     )
 )
@@ -193,7 +193,8 @@ def live(
 ) -> None:
     """Coach your calls, one after another: your microphone, and what your machine plays.
 
-    Their words and lines are kept for some days, encrypted, on this machine alone; their sound never is.
+    Their words and lines are kept for some days on this machine alone, and only encrypted: without a keyring or a
+    passphrase, or where config.toml says so, nothing is kept. Their sound never is.
 
     [bold]coach live --script lines.txt[/bold]   q or Ctrl-C ends it; [bold]coach devices[/bold] lists the names.
 
