@@ -8,7 +8,7 @@ from tui_call import CALL, FOOD, Clock, FakeShift, FakeTape
 from coach.events import Action, Mark, Promise
 from coach.tui.app import LiveApp
 from coach.tui.help import Help
-from coach.tui.keys import LIVE, WORDS
+from coach.tui.keys import LIVE, WHY, WORDS
 from coach.tui.live import LiveScreen
 from coach.tui.note import Note
 from coach.tui.timeline import Timeline
@@ -281,6 +281,8 @@ async def test_a_word_that_no_key_has_is_not_known():
 
 def test_every_key_has_a_word():
     """Of its own."""
-    assert len(WORDS) == len(LIVE)
+    named = [key for key in LIVE if key.word]
+    assert len(WORDS) == len(named)
+    assert {key.action for key in LIVE} - {key.action for key in named} == {key.action for key in WHY[1:]}
     assert all(word and " " not in word for word in WORDS)
     assert len({key.keys for key in LIVE}) == len(LIVE)

@@ -31,6 +31,12 @@ WORD_SECONDS = 5.0
 STRIP_BELOW = 12
 """Lines; with fewer there is the strip alone."""
 
+BELOW = {"-least": 5, "-shallow": 16, "-short": 20, "-tight": 24, "-low": 30}
+"""What coach.tcss calls a screen with fewer lines."""
+
+WHY_FROM = 3
+"""Lines; with fewer an explanation has no place beside the line that it explains."""
+
 
 class CallScreen(Screen[None]):
     """Looks ten times a second and hands each widget what it shows."""
@@ -84,8 +90,8 @@ class CallScreen(Screen[None]):
         self.set_class(self._compact or event.size.height < STRIP_BELOW, "-compact")
         if self.has_class("-compact"):
             self.set_focus(None)  # no cursor moves unseen
-        self.set_class(event.size.height < 20, "-short")
-        self.set_class(event.size.height < 30, "-low")
+        for name, lines in BELOW.items():
+            self.set_class(event.size.height < lines, name)
         self.set_class(event.size.width < 70, "-narrow")
 
     def look(self) -> None:
@@ -143,11 +149,27 @@ class CallScreen(Screen[None]):
 
     def action_why(self) -> None:
         """Show what a line rests on, or no longer."""
-        if self.has_class("-compact"):
-            self.say("The strip has no room for that.")
+        if self.size.height < WHY_FROM and not self._explains:
+            self.say("The window has no room for that.")
             return
         self.toggle_class("-why")
-        self.say("Why, and what was nearly said." if self._explains else "No longer why.")
+        if not self.has_class("-compact"):  # the strip needs its line for the line
+            self.say("Why, and what was nearly said." if self._explains else "No longer why.")
+        self.look()
+
+    def action_why_lines(self, lines: int) -> None:
+        """Further up or down in it."""
+        self._why.scroll(lines)
+
+    def action_why_pages(self, pages: int) -> None:
+        """So many times as far as is to be seen."""
+        self._why.scroll(pages * self._why.page)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What the explanation has no use for goes on to the list that has the cursor."""
+        if action == "why_lines":
+            return self._explains and self.focused is None
+        return self._explains if action == "why_pages" else super().check_action(action, parameters)
 
     def action_lists(self) -> None:
         """The cursor goes to the questions, to the promises where there are any, to the moments, and away again."""
@@ -157,7 +179,10 @@ class CallScreen(Screen[None]):
         self._word = ""
         stops = [None, self._questions, *([self._promises] if self._promises.any else []), self._moments]
         stop = stops[(stops.index(self.focused) + 1) % len(stops)] if self.focused in stops else None
-        self.query_one("#lists").set_class(stop is self._moments, "-moments")
+        lists = self.query_one("#lists")
+        lists.set_class(stop is self._moments, "-moments")
+        lists.set_class(stop is self._promises, "-promises")
+        self.set_class(stop is not None, "-choosing")
         self.set_focus(stop)
 
 
