@@ -384,6 +384,22 @@ async def test_help_shows_every_key_and_what_each_is_for():
         assert not isinstance(pilot.app.screen, Help)
 
 
+async def test_help_keeps_its_columns_in_a_narrow_window():
+    """What a key is for goes on below its own beginning, also when the window gets narrower meanwhile."""
+    async with screen(size=(80, 60)) as (pilot, _):
+        await pilot.press("question_mark")
+        await pilot.resize_terminal(50, 60)
+        await pilot.pause()
+        shown = text(pilot.app.screen.query_one("VerticalScroll Static"))
+        assert "\n       a  The question of the line, or\n          under the cursor, is answered.\n" in shown
+
+
+async def test_when_a_question_was_asked_stands_below_it_in_a_narrow_list():
+    """On two lines where one has no room for it."""
+    async with screen(at=70.0, size=(60, 24)) as (_, replay):
+        assert "\n    answered, asked\n    at 0:30" in text(replay._questions)
+
+
 async def test_dark_turns_light_and_back():
     """By one key."""
     async with screen() as (pilot, _):
