@@ -3,10 +3,11 @@
 from contextlib import asynccontextmanager
 
 import pytest
-from tui_call import CALL, FOOD, Clock, FakeShift, FakeTape
+from tui_call import CALL, FOOD, READ, Clock, FakeShift, FakeTape
 
 from coach.events import Action, Mark, Promise
 from coach.tui.app import LiveApp
+from coach.tui.closing import ASK
 from coach.tui.help import Help
 from coach.tui.keys import LIVE, WHY, WORDS
 from coach.tui.live import LiveScreen
@@ -277,6 +278,37 @@ async def test_a_word_that_no_key_has_is_not_known():
     async with screen(50.0) as (_, live, shift):
         assert await live.app.tell("applause", "") is None
     assert shift.tape.deeds == []
+
+
+@pytest.mark.parametrize("size", [(80, 12), (60, 14)])
+async def test_all_of_a_call_that_is_over_can_be_read(size):
+    """In a low window too: it begins with the beginning, and what to ask oneself stays at the foot."""
+    async with screen(66.0, size=size) as (pilot, live, shift):
+        shift.tape.events += [Promise(60.0 + n, 60.0, f"I send you form {name}", None) for n, name in enumerate("ABC")]
+        await pilot.press("e")
+        assert "Still open" in seen(live)
+        assert "form C" not in seen(live)
+        while "↓" in seen(live):
+            await pilot.press("down")
+        assert "form C" in seen(live)
+        assert ASK in seen(live)
+        await pilot.press("pageup", "pageup", "pageup", "pageup")
+        assert "Still open" in seen(live)
+        await pilot.press("space")
+        assert live.reading is None
+
+
+@pytest.mark.parametrize(("size", "compact"), [((80, 12), False), ((60, 20), False), ((60, 5), True)])
+async def test_why_is_read_on_a_call_that_goes_on_as_in_a_replay(size, compact):
+    """The end first, the rest with the arrows."""
+    async with screen(50.0, size=size, compact=compact) as (pilot, live, shift):
+        shift.tape.events = [event for event in READ if event.at <= 50]
+        await pilot.press("y")
+        await pilot.pause()
+        assert "answer 0.71" in seen(live)
+        while "↑" in seen(live):
+            await pilot.press("up")
+        assert "asks 0.97" in seen(live)
 
 
 def test_every_key_has_a_word():

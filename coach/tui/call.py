@@ -19,6 +19,7 @@ from coach.tui.nudge_card import NudgeCard
 from coach.tui.outline import Outline
 from coach.tui.promises import Promises
 from coach.tui.questions import Questions
+from coach.tui.reading import Reading
 from coach.tui.scene import Scene, Stage
 from coach.tui.strip import Strip
 from coach.tui.top_bar import TopBar
@@ -128,6 +129,11 @@ class CallScreen(Screen[None]):
         self._strip.word = self._transport.word = self.word
 
     @property
+    def reading(self) -> Reading | None:
+        """What may be longer than its place."""
+        return self._why if self._explains else None
+
+    @property
     def _explains(self) -> bool:
         return self.has_class("-why")
 
@@ -157,19 +163,21 @@ class CallScreen(Screen[None]):
             self.say("Why, and what was nearly said." if self._explains else "No longer why.")
         self.look()
 
-    def action_why_lines(self, lines: int) -> None:
-        """Further up or down in it."""
-        self._why.scroll(lines)
+    def action_lines(self, lines: int) -> None:
+        """Further up or down in what is read."""
+        if self.reading:
+            self.reading.scroll(lines)
 
-    def action_why_pages(self, pages: int) -> None:
+    def action_pages(self, pages: int) -> None:
         """So many times as far as is to be seen."""
-        self._why.scroll(pages * self._why.page)
+        if self.reading:
+            self.reading.scroll(pages * self.reading.page)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What the explanation has no use for goes on to the list that has the cursor."""
-        if action == "why_lines":
-            return self._explains and self.focused is None
-        return self._explains if action == "why_pages" else super().check_action(action, parameters)
+        """Where nothing is read the keys go on to the list that has the cursor, and the arrows do so anyway."""
+        if action == "lines":
+            return self.reading is not None and self.focused is None
+        return self.reading is not None if action == "pages" else super().check_action(action, parameters)
 
     def action_lists(self) -> None:
         """The cursor goes to the questions, to the promises where there are any, to the moments, and away again."""

@@ -50,10 +50,10 @@ COACH = (
 
 WHY = (
     Key("y", "why", "y", "Why: what a line rests on, and what was nearly said.", "y why", "why"),
-    Key("up", "why_lines(-1)", "↑", "In why, where it is longer than its place: a line up."),
-    Key("down", "why_lines(1)", "↓", "In why: a line down."),
-    Key("pageup", "why_pages(-1)", "PgUp", "In why: a page up, also while a list has the cursor."),
-    Key("pagedown", "why_pages(1)", "PgDn", "In why: a page down."),
+    Key("up", "lines(-1)", "↑", "Why, or another text longer than its place: a line up."),
+    Key("down", "lines(1)", "↓", "In such a text: a line down."),
+    Key("pageup", "pages(-1)", "PgUp", "A page up, also while a list has the cursor."),
+    Key("pagedown", "pages(1)", "PgDn", "A page down."),
 )
 """Behind a line; the arrows are a list's while it has the cursor."""
 

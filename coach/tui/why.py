@@ -1,26 +1,22 @@
 """What a line rests on: the words of either side, and what the model read in them."""
 
 from rich.cells import cell_len
-from textual import events
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from coach.explaining import Explanation, Ground
 from coach.lines import NAMES, clean, clock, fate
 from coach.tui.captions import NAME, RAILS, STYLES
+from coach.tui.reading import WAY, Reading
 from coach.tui.wrapping import wrap
 
 NOTHING = "There is no line here to explain."
 NARROW = 60
 """Cells; with fewer what stands below the words begins at the left."""
-WAYS = {(True, True): "↑↓ more", (True, False): "↑ more", (False, True): "↓ more"}
-"""Where there is more than is to be seen: above, below."""
-WAY = max(map(cell_len, WAYS.values()))
 
 
-class Why(Widget):
+class Why(Reading):
     """Of one line: what became of it, then the words it rests on in the order in which they were said.
 
     Where that is longer than its place the end is to be seen first: the turn in which it was noticed matters most.
@@ -29,57 +25,21 @@ class Why(Widget):
     BORDER_TITLE = "Why"
 
     explained: reactive[Explanation | None] = reactive(None, layout=True)
-    below: reactive[int] = reactive(0)
-    """Lines that are out of sight below."""
 
     def watch_explained(self) -> None:
-        """Another one begins with its end."""
-        self.below = 0
+        """Another one."""
+        self.begin()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  Textual asks so
         """As many lines as the whole of it has."""
-        return len(self._lines(width))
+        return len(self.lines(width))
 
-    @property
-    def page(self) -> int:
-        """Lines that go by at once: one stays in view, and the first always does."""
-        return max(1, self.content_size.height - 2)
-
-    def scroll(self, lines: int) -> None:
-        """So many lines further down; up where they are negative."""
-        self.below = min(max(0, min(self.below, self._hidden) - lines), self._hidden)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """The wheel."""
-        event.stop()
-        self.scroll(-1)
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel."""
-        event.stop()
-        self.scroll(1)
-
-    @property
-    def _hidden(self) -> int:
-        return max(0, len(self._lines(self.content_size.width)) - self.content_size.height)
-
-    def render(self) -> Content:
-        """What became of it at the top, with the ways to the rest; below it as much of that as there is room for."""
-        width, height = self.content_size
-        first, *rest = self._lines(width)
-        below = min(self.below, self._hidden)
-        above = self._hidden - below
-        if way := WAYS.get((above > 0, below > 0)):
-            gap = " " * (width - cell_len(first.plain) - cell_len(way))
-            first = Content.assemble(first, gap, (way, "$primary"))
-        return Content("\n").join([first, *rest[above : above + max(0, height - 1)]])
-
-    def _lines(self, width: int) -> list[Content]:
-        """All of it; beside the first line there is room for the ways to the rest."""
+    def lines(self, width: int) -> list[Content]:
+        """What became of it, then what it rests on."""
         if self.explained is None:
             return [Content.styled(line, "$faint") for line in wrap(NOTHING, width)]
         kind = clean(self.explained.kind)
-        first, *more = wrap(f"{kind}, {fate(self.explained)}", width - WAY - 2)
+        first, *more = wrap(f"{kind}, {fate(self.explained)}", width - WAY)
         head = Content.styled(first, "$faint").stylize("$accent", 0, len(kind))
         grounds = [line for ground in self.explained.grounds for line in _lines(ground, width)]
         return [head, *(Content.styled(line, "$faint") for line in more), *grounds]
