@@ -288,7 +288,9 @@ async def test_all_of_a_call_that_is_over_can_be_read(size):
         await pilot.press("e")
         assert "Still open" in seen(live)
         assert "form C" not in seen(live)
-        while "↓" in seen(live):
+        for _ in range(40):
+            if "↓" not in seen(live):
+                break
             await pilot.press("down")
         assert "form C" in seen(live)
         assert ASK in seen(live)
@@ -306,9 +308,11 @@ async def test_why_is_read_on_a_call_that_goes_on_as_in_a_replay(size, compact):
         await pilot.press("y")
         await pilot.pause()
         assert "answer 0.71" in seen(live)
-        while "↑" in seen(live):
+        for _ in range(40):
+            if "↑" not in seen(live):
+                break
             await pilot.press("up")
-        assert "asks 0.97" in seen(live)
+        assert "Customer  0:30  “If it" in seen(live)
 
 
 def test_every_key_has_a_word():

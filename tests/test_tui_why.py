@@ -153,10 +153,14 @@ def shown(replay):
 
 async def everything(pilot, replay):
     """What is read by somebody who goes up to the beginning and then down to the end, a line at a time."""
-    while "↑" in text(replay._why):
+    for _ in range(40):
+        if "↑" not in text(replay._why):
+            break
         await pilot.press("up")
     lines = shown(replay)
-    while "↓" in text(replay._why):
+    for _ in range(40):
+        if "↓" not in text(replay._why):
+            break
         await pilot.press("down")
         lines.append(shown(replay)[-1])
     return " ".join(" ".join(lines).split())
