@@ -21,7 +21,7 @@ from coach.cli_options import (
     check_look,
     speed_of,
 )
-from coach.tui.keys import LIVE
+from coach.tui.keys import WORDS
 
 if TYPE_CHECKING:
     from coach.showing import Look
@@ -45,7 +45,7 @@ app.command()(cli_purge.purge)
 TELL = "\n\n".join(
     (
         "Tell a running coach what a key of its screen would: for hot keys, while another window has the keyboard.",
-        "\b\n" + "\n".join(f"[bold]{key.word:<15}[/bold] {key.lesson}" for key in LIVE),
+        "\b\n" + "\n".join(f"[bold]{key.word:<15}[/bold] {key.lesson}" for key in WORDS.values()),
         "[bold]coach tell mark the link never came[/bold] puts a note to the mark.",
     )
 )
@@ -164,7 +164,8 @@ def live(
 ) -> None:
     """Coach your calls, one after another: your microphone, and what your machine plays.
 
-    Their words and lines are kept for some days, encrypted, on this machine alone; their sound never is.
+    Their words and lines are kept for some days on this machine alone, and only encrypted: without a keyring or a
+    passphrase, or where config.toml says so, nothing is kept. Their sound never is.
 
     [bold]coach live --script lines.txt[/bold]   q or Ctrl-C ends it; [bold]coach devices[/bold] lists the names.
 

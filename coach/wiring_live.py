@@ -88,7 +88,7 @@ def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:
     wishes = {speaker: name for speaker, name in named.items() if name != NONE}
     chosen = {speaker: device for speaker, name in wishes.items() if (device := present(found, speaker, name))}
     if not chosen:
-        raise _nothing_to_hear(wishes)
+        raise _nothing_to_hear(wishes, found)
     check(chosen.values())
     weights = weights_of(wish, settings)
     microphone = Microphone(wishes)
@@ -113,19 +113,19 @@ def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:
     return OpenShift(call, shift, notice, weights, settings, keeper)
 
 
-def _nothing_to_hear(wanted: Collection[Speaker]) -> DeviceError:
+def _nothing_to_hear(wanted: Collection[Speaker], found: Sequence[Input]) -> DeviceError:
     """Why there is no call: no side is wanted, or those that are have no device."""
     absent = " and ".join(ABSENT[speaker] for speaker in wanted)
     if not absent:
         return DeviceError("live", "both sides are 'none'", "a side to hear", "`coach setup` chooses the devices")
-    return DeviceError("live", absent, remedy="; ".join(map(remedy, wanted)))
+    return DeviceError("live", absent, remedy="; ".join(remedy(speaker, found) for speaker in wanted))
 
 
 def _missing(found: Sequence[Input], speaker: Speaker, name: str) -> str:
     """In one line, that a side's device is not there, and what is heard until it is; empty where it is there."""
     device = present(found, speaker, name)
     if device is None:
-        return f"the {speaker} is not heard until there is a device: {UNNOTICED[speaker]}; {remedy(speaker)}"
+        return f"the {speaker} is not heard until there is a device: {UNNOTICED[speaker]}; {remedy(speaker, found)}"
     try:
         choose(found, speaker, name)
     except NoSuchDeviceError as error:

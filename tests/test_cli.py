@@ -1,6 +1,7 @@
 """The commands, run as a person runs them but in this process."""
 
 import json
+import re
 import wave
 from pathlib import Path
 
@@ -50,6 +51,13 @@ def test_jsonl_prints_events_and_nothing_else(coach, call):
     assert events[0]["event"] == "call"
     assert events[0]["source"] == "call.vtt"
     assert {"speech", "utterance", "tick", "noticed", "nudge"} <= {event["event"] for event in events}
+
+
+def test_the_help_of_live_promises_nothing_about_this_machine(coach):
+    """That calls are kept is so only where they can be encrypted and the agent wants it."""
+    _, out, _ = coach("live", "--help")
+    told = " ".join(re.sub("[│╭╮╰╯─]", " ", out).split())
+    assert "only encrypted: without a keyring or a passphrase, or where config.toml says so, nothing is kept" in told
 
 
 def test_without_a_terminal_plain_lines_are_printed(coach, call):

@@ -120,7 +120,9 @@ FOUND = [
         "libasound2-plugins",
     ),
     ("no_device", sources(MONITOR), "the agent's side: there is no microphone; plug in a microphone"),
-    ("no_device", sources(MICROPHONE), "the customer's side: no output has a monitor"),
+    ("no_device", sources(MICROPHONE), "the customer's side: no output has a monitor; plug in a headset"),
+    ("no_device", replace(sources(), wishes={"agent": "none"}), "no output has a monitor; plug in a headset"),
+    ("no_device", sources(MICROPHONE, OTHER), "the customer's side: no far end is the default; choose one"),
     ("no_device", replace(MAC, portaudio=portaudio("Core Audio", *BUILT_IN)), "install BlackHole"),
     ("no_device", replace(WINDOWS, portaudio=portaudio("Windows WASAPI", *HEADSET)), "Stereo Mix"),
     (

@@ -3,12 +3,13 @@
 from contextlib import asynccontextmanager
 
 import pytest
-from tui_call import CALL, FOOD, Clock, FakeShift, FakeTape
+from tui_call import CALL, FOOD, READ, Clock, FakeShift, FakeTape
 
 from coach.events import Action, Mark, Promise
 from coach.tui.app import LiveApp
+from coach.tui.closing import ASK
 from coach.tui.help import Help
-from coach.tui.keys import LIVE, WORDS
+from coach.tui.keys import LIVE, WHY, WORDS
 from coach.tui.live import LiveScreen
 from coach.tui.note import Note
 from coach.tui.timeline import Timeline
@@ -279,8 +280,45 @@ async def test_a_word_that_no_key_has_is_not_known():
     assert shift.tape.deeds == []
 
 
+@pytest.mark.parametrize("size", [(80, 12), (60, 14)])
+async def test_all_of_a_call_that_is_over_can_be_read(size):
+    """In a low window too: it begins with the beginning, and what to ask oneself stays at the foot."""
+    async with screen(66.0, size=size) as (pilot, live, shift):
+        shift.tape.events += [Promise(60.0 + n, 60.0, f"I send you form {name}", None) for n, name in enumerate("ABC")]
+        await pilot.press("e")
+        assert "Still open" in seen(live)
+        assert "form C" not in seen(live)
+        for _ in range(40):
+            if "↓" not in seen(live):
+                break
+            await pilot.press("down")
+        assert "form C" in seen(live)
+        assert ASK in seen(live)
+        await pilot.press("pageup", "pageup", "pageup", "pageup")
+        assert "Still open" in seen(live)
+        await pilot.press("space")
+        assert live.reading is None
+
+
+@pytest.mark.parametrize(("size", "compact"), [((80, 12), False), ((60, 20), False), ((60, 5), True)])
+async def test_why_is_read_on_a_call_that_goes_on_as_in_a_replay(size, compact):
+    """The end first, the rest with the arrows."""
+    async with screen(50.0, size=size, compact=compact) as (pilot, live, shift):
+        shift.tape.events = [event for event in READ if event.at <= 50]
+        await pilot.press("y")
+        await pilot.pause()
+        assert "answer 0.71" in seen(live)
+        for _ in range(40):
+            if "↑" not in seen(live):
+                break
+            await pilot.press("up")
+        assert "Customer  0:30  “If it" in seen(live)
+
+
 def test_every_key_has_a_word():
     """Of its own."""
-    assert len(WORDS) == len(LIVE)
+    named = [key for key in LIVE if key.word]
+    assert len(WORDS) == len(named)
+    assert {key.action for key in LIVE} - {key.action for key in named} == {key.action for key in WHY[1:]}
     assert all(word and " " not in word for word in WORDS)
     assert len({key.keys for key in LIVE}) == len(LIVE)

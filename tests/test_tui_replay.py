@@ -1,6 +1,7 @@
 """The replay screen: what the keys do, what is to be seen."""
 
 import math
+import re
 from dataclasses import replace
 
 import pytest
@@ -382,6 +383,22 @@ async def test_help_shows_every_key_and_what_each_is_for():
             assert key.lesson in shown
         await pilot.press("escape")
         assert not isinstance(pilot.app.screen, Help)
+
+
+async def test_help_keeps_its_columns_in_a_narrow_window():
+    """What a key is for goes on below its own beginning, also when the window gets narrower meanwhile."""
+    async with screen(size=(80, 60)) as (pilot, _):
+        await pilot.press("question_mark")
+        await pilot.resize_terminal(50, 60)
+        await pilot.pause()
+        shown = text(pilot.app.screen.query_one("VerticalScroll Static"))
+        assert re.search(r"\n {7}a  The question of [\w, ]+\n {10}[\w, ]*is answered\.\n", shown)
+
+
+async def test_when_a_question_was_asked_stands_below_it_in_a_narrow_list():
+    """On two lines where one has no room for it."""
+    async with screen(at=70.0, size=(60, 24)) as (_, replay):
+        assert "\n    answered, asked\n    at 0:30" in text(replay._questions)
 
 
 async def test_dark_turns_light_and_back():

@@ -1,9 +1,14 @@
 """Why, on the screen: what a line rests on."""
 
+import re
+
 import pytest
+from textual.events import MouseScrollDown, MouseScrollUp
 from tui_call import READ, SCORE, FakeTape, screen, text
 
 from coach.explaining import Explanation, Ground, Weighed
+from coach.tui.kept import Kept
+from coach.tui.keys import WHY
 from coach.tui.live import LiveScreen
 from coach.tui.timeline import Timeline
 
@@ -89,11 +94,27 @@ async def test_a_mark_has_nothing_behind_it():
             assert "There is no line here to explain." in text(replay._why)
 
 
-async def test_the_strip_has_no_room_for_it():
-    """And says so."""
-    async with screen(tape(), at=50.0, size=(80, 3)) as (pilot, replay):
+@pytest.mark.parametrize(("size", "compact"), [((80, 3), False), ((80, 4), True), ((40, 9), False), ((80, 24), True)])
+async def test_the_strip_keeps_its_line_above_it(size, compact):
+    """Be there three lines or twenty."""
+    async with screen(tape(), at=50.0, size=size, compact=compact) as (pilot, replay):
+        await pilot.press("y")
+        assert text(replay._strip).startswith(" ◆ They asked: “If it can't")
+        assert "Still open." in text(replay._strip)
+        assert replay._why.region.bottom == size[1]
+        assert "neighbouring answer 0.71" in await everything(pilot, replay)
+
+
+async def test_two_lines_have_no_room_for_it():
+    """It says so; where it was open before, the key closes it."""
+    async with screen(tape(), at=50.0, size=(80, 2)) as (pilot, replay):
         await pilot.press("y")
         assert "no room" in text(replay._strip)
+        assert not replay.has_class("-why")
+        await pilot.resize_terminal(80, 3)
+        await pilot.press("y")
+        await pilot.resize_terminal(80, 2)
+        await pilot.press("y")
         assert not replay.has_class("-why")
 
 
@@ -125,6 +146,112 @@ async def test_the_words_are_whole_wherever_there_is_room(size):
         assert "pushes back 0.98" in shown
 
 
-def test_a_live_call_has_the_key_too():
-    """It explains what has just come."""
-    assert "why" in {binding.action for binding in LiveScreen.BINDINGS}
+def shown(replay):
+    """Its lines as they are on the screen, without the ways to the rest."""
+    return [re.sub(" +[↑↓]+ more$", "", line) for line in text(replay._why).splitlines()]
+
+
+async def everything(pilot, replay):
+    """What is read by somebody who goes up to the beginning and then down to the end, a line at a time."""
+    for _ in range(40):
+        if "↑" not in text(replay._why):
+            break
+        await pilot.press("up")
+    lines = shown(replay)
+    for _ in range(40):
+        if "↓" not in text(replay._why):
+            break
+        await pilot.press("down")
+        lines.append(shown(replay)[-1])
+    return " ".join(" ".join(lines).split())
+
+
+READINGS = Weighed("insists", 0.96, needed=0.6), Weighed("pushes back", 0.98)
+LONG_ONE = Explanation(
+    44.0,
+    "script",
+    (
+        Ground(40.0, "customer", "Do I get a new one?"),
+        Ground(44.0, "agent", f"{LONG} So. {LONG}", READINGS),
+    ),
+    "held",
+    48.0,
+    "an open question mattered more",
+)
+
+
+@pytest.mark.parametrize("size", [(80, 12), (60, 20), (40, 12), (60, 3), (36, 6)])
+async def test_what_does_not_fit_is_reached_with_the_arrows(size):
+    """The end is there first, and the top says that there is more."""
+    async with screen(tape(), at=50.0, size=size) as (pilot, replay):
+        replay._explained = lambda _scene: LONG_ONE
+        await pilot.press("y")
+        assert "↑ more" in text(replay._why)
+        assert "pushes back 0.98" in text(replay._why)
+        words = await everything(pilot, replay)
+        assert words.startswith("script, noticed 0:44,")
+        for part in ("mattered more", "Do I get a new one?", f"{LONG} So. {LONG}", "pushes back 0.98"):
+            assert part in words
+
+
+async def test_pages_go_by_with_a_line_in_common():
+    """Forth and back, and no further than there is something."""
+    async with screen(tape(), at=50.0, size=(40, 12)) as (pilot, replay):
+        replay._explained = lambda _scene: LONG_ONE
+        await pilot.press("y", *["pageup"] * 9)
+        assert "↓ more" in text(replay._why)
+        assert "↑" not in text(replay._why)
+        first = shown(replay)
+        await pilot.press("pagedown")
+        assert shown(replay)[1] == first[-1]
+        await pilot.press("pageup")
+        assert shown(replay) == first
+        await pilot.press(*["pagedown"] * 9)
+        assert "↑ more" in text(replay._why)
+
+
+async def test_the_wheel_goes_through_it():
+    """Over it alone."""
+    async with screen(tape(), at=50.0, size=(40, 12), why=True) as (pilot, replay):
+        end = shown(replay)
+        await pilot._post_mouse_events([MouseScrollUp], replay._why, button=0)
+        assert shown(replay)[2] == end[1]
+        await pilot._post_mouse_events([MouseScrollDown], replay._why, button=0)
+        assert shown(replay) == end
+
+
+async def test_another_line_is_explained_from_its_end():
+    """However far back somebody had gone in the one before."""
+    async with screen(tape(), at=50.0, size=(40, 12), why=True) as (pilot, replay):
+        await pilot.press("pageup")
+        assert "↑ more" not in text(replay._why)
+        replay.seek(28.0)
+        replay.seek(50.0)
+        await pilot.pause()
+        assert "0.71" in text(replay._why)
+
+
+@pytest.mark.parametrize("size", [(80, 12), (80, 24)])
+async def test_a_list_has_the_arrows_while_the_cursor_is_in_it(size):
+    """And its lines can be seen beside what is explained, at any height; pages are still those of the explanation."""
+    async with screen(tape(), at=62.0, size=size) as (pilot, replay):
+        await pilot.press("y", "tab", "tab", "tab")
+        assert replay.focused is replay._moments
+        assert "upsell, nearly" in text(replay._moments)
+        await pilot.press("up", "up", "up")
+        assert "rating, noticed 0:44, held 0:48: an open question mattered more" in text(replay._why)
+        assert "rating, held" in text(replay._moments)
+        replay._explained = lambda _scene: LONG_ONE
+        replay.look()
+        await pilot.press(*["pageup"] * 6)
+        assert "Do I get a new one?" in text(replay._why)
+        await pilot.press("tab")
+        assert replay.focused is None
+        await pilot.press(*["down"] * 9)
+        assert "pushes back 0.98" in text(replay._why)
+
+
+def test_a_live_call_and_a_kept_one_have_the_keys_too():
+    """They explain what has just come, or came."""
+    for bound in (LiveScreen.BINDINGS, Kept.BINDINGS):
+        assert {key.action for key in WHY} <= {binding.action for binding in bound}

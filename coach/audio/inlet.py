@@ -71,10 +71,11 @@ async def find(speaker: Speaker, name: str) -> Input:
     Raises:
         DeviceError: there is none.
     """
-    found = choose(await asyncio.to_thread(inputs), speaker, name)
-    if found is None:
-        raise DeviceError(f"the {speaker}'s side", "no device", remedy=remedy(speaker))
-    return found
+    found = await asyncio.to_thread(inputs)
+    device = choose(found, speaker, name)
+    if device is None:
+        raise DeviceError(f"the {speaker}'s side", "no device", remedy=remedy(speaker, found))
+    return device
 
 
 class Inlet:

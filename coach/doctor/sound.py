@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from coach.audio.devices import choose, present, remedy, said
+from coach.audio.devices import KINDS, NO_SERVER, choose, present, remedy, said
 from coach.doctor.facts import SIDES, Facts, Told, entries
 from coach.errors import DeviceError, NoSuchDeviceError
 from coach.events import Speaker
@@ -33,8 +33,7 @@ def no_pactl(facts: Facts) -> Iterator[Told]:
 def no_sound_server(facts: Facts) -> Iterator[Told]:
     """The program is there, and nobody answers."""
     if facts.platform == "linux" and facts.pactl and not facts.pulse:
-        how = "start it in this account's session (systemctl --user start pipewire-pulse, or pulseaudio --start)"
-        yield "sound", "neither PulseAudio nor PipeWire answers", how
+        yield "sound", "neither PulseAudio nor PipeWire answers", NO_SERVER
 
 
 def no_way_to_pulseaudio(facts: Facts) -> Iterator[Told]:
@@ -50,7 +49,7 @@ def no_device(facts: Facts) -> Iterator[Told]:
     for speaker in _lists(facts):
         try:
             if not present(facts.inputs, speaker, facts.wishes.get(speaker, "")):
-                yield f"the {speaker}'s side", _absent(facts, speaker), remedy(speaker, facts.platform)
+                yield f"the {speaker}'s side", _absent(facts, speaker), _remedy(facts, speaker)
         except DeviceError as error:
             yield error.where, error.found, f"expected {error.expected}; `coach setup` chooses"
 
@@ -74,7 +73,13 @@ def _lists(facts: Facts) -> list[Speaker]:
     return [speaker for speaker in SIDES if facts.wanted(speaker) and known]
 
 
+def _remedy(facts: Facts, speaker: Speaker) -> str:
+    return remedy(speaker, facts.inputs, facts.platform, served=facts.pulse is not None)
+
+
 def _absent(facts: Facts, speaker: Speaker) -> str:
+    if any(one.kind == KINDS[speaker] for one in facts.inputs):
+        return f"no {KINDS[speaker]} is the default"
     if speaker == "agent":
         return "there is no microphone"
     played = {"linux": "no output has a monitor", "darwin": "no loopback device gives back what is played"}

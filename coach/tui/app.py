@@ -2,20 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from coach.tui.call import STRIP_BELOW, CallScreen
 from coach.tui.hand import Hand
-from coach.tui.help import Help
-from coach.tui.keys import CALLS, COACH, KEPT_SCREEN, LIVE_COACH, REPLAY, SCREEN, SOUND, UNKEPT_SCREEN, WORDS, Key
+from coach.tui.help import Chapter, Help
+from coach.tui.keys import CALLS, COACH, KEPT_SCREEN, LIVE_COACH, REPLAY, SCREEN, SOUND, UNKEPT_SCREEN, WORDS
 from coach.tui.live import LiveScreen
 from coach.tui.playhead import Playhead
 from coach.tui.replay import ReplayScreen
 from coach.tui.screen_app import ScreenApp
 from coach.tui.strip import KEYS
 from coach.tui.tape import Shift, Sound, Tape
-
-Chapter = tuple[str, Sequence[Key]]
 
 
 class CallApp(ScreenApp[None]):

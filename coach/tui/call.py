@@ -19,6 +19,7 @@ from coach.tui.nudge_card import NudgeCard
 from coach.tui.outline import Outline
 from coach.tui.promises import Promises
 from coach.tui.questions import Questions
+from coach.tui.reading import Reading
 from coach.tui.scene import Scene, Stage
 from coach.tui.strip import Strip
 from coach.tui.top_bar import TopBar
@@ -30,6 +31,12 @@ WORD_SECONDS = 5.0
 
 STRIP_BELOW = 12
 """Lines; with fewer there is the strip alone."""
+
+BELOW = {"-least": 5, "-shallow": 16, "-short": 20, "-tight": 24, "-low": 30}
+"""What coach.tcss calls a screen with fewer lines."""
+
+WHY_FROM = 3
+"""Lines; with fewer an explanation has no place beside the line that it explains."""
 
 
 class CallScreen(Screen[None]):
@@ -84,8 +91,8 @@ class CallScreen(Screen[None]):
         self.set_class(self._compact or event.size.height < STRIP_BELOW, "-compact")
         if self.has_class("-compact"):
             self.set_focus(None)  # no cursor moves unseen
-        self.set_class(event.size.height < 20, "-short")
-        self.set_class(event.size.height < 30, "-low")
+        for name, lines in BELOW.items():
+            self.set_class(event.size.height < lines, name)
         self.set_class(event.size.width < 70, "-narrow")
 
     def look(self) -> None:
@@ -122,6 +129,11 @@ class CallScreen(Screen[None]):
         self._strip.word = self._transport.word = self.word
 
     @property
+    def reading(self) -> Reading | None:
+        """What may be longer than its place."""
+        return self._why if self._explains else None
+
+    @property
     def _explains(self) -> bool:
         return self.has_class("-why")
 
@@ -143,11 +155,29 @@ class CallScreen(Screen[None]):
 
     def action_why(self) -> None:
         """Show what a line rests on, or no longer."""
-        if self.has_class("-compact"):
-            self.say("The strip has no room for that.")
+        if self.size.height < WHY_FROM and not self._explains:
+            self.say("The window has no room for that.")
             return
         self.toggle_class("-why")
-        self.say("Why, and what was nearly said." if self._explains else "No longer why.")
+        if not self.has_class("-compact"):  # the strip needs its line for the line
+            self.say("Why, and what was nearly said." if self._explains else "No longer why.")
+        self.look()
+
+    def action_lines(self, lines: int) -> None:
+        """Further up or down in what is read."""
+        if self.reading:
+            self.reading.scroll(lines)
+
+    def action_pages(self, pages: int) -> None:
+        """So many times as far as is to be seen."""
+        if self.reading:
+            self.reading.scroll(pages * self.reading.page)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nothing is read the keys go on to the list that has the cursor, and the arrows do so anyway."""
+        if action == "lines":
+            return self.reading is not None and self.focused is None
+        return self.reading is not None if action == "pages" else super().check_action(action, parameters)
 
     def action_lists(self) -> None:
         """The cursor goes to the questions, to the promises where there are any, to the moments, and away again."""
@@ -157,7 +187,10 @@ class CallScreen(Screen[None]):
         self._word = ""
         stops = [None, self._questions, *([self._promises] if self._promises.any else []), self._moments]
         stop = stops[(stops.index(self.focused) + 1) % len(stops)] if self.focused in stops else None
-        self.query_one("#lists").set_class(stop is self._moments, "-moments")
+        lists = self.query_one("#lists")
+        lists.set_class(stop is self._moments, "-moments")
+        lists.set_class(stop is self._promises, "-promises")
+        self.set_class(stop is not None, "-choosing")
         self.set_focus(stop)
 
 

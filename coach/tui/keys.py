@@ -48,6 +48,15 @@ COACH = (
 )
 """What the agent does to the coach."""
 
+WHY = (
+    Key("y", "why", "y", "Why: what a line rests on, and what was nearly said.", "y why", "why"),
+    Key("up", "lines(-1)", "↑", "Why, or another text longer than its place: a line up."),
+    Key("down", "lines(1)", "↓", "In such a text: a line down."),
+    Key("pageup", "pages(-1)", "PgUp", "A page up, also while a list has the cursor."),
+    Key("pagedown", "pages(1)", "PgDn", "A page down."),
+)
+"""Behind a line; the arrows are a list's while it has the cursor."""
+
 REPLAY = (
     Key("space", "play", "Space", "Play, or stand still.", "space play"),
     Key("left", "seek(-5)", "←", "5 seconds back."),
@@ -58,7 +67,7 @@ REPLAY = (
     Key("end", "edge", "End", "To the last that has been heard."),
     Key("left_square_bracket", "line(-1)", "[", "To the line before."),
     Key("right_square_bracket", "line(1)", "]", "To the next line.", "[] lines"),
-    Key("y", "why", "y", "Why: what a line rests on, and what was nearly said.", "y why", "why"),
+    *WHY,
     Key("minus", "speed(-1)", "-", "Slower, down to half speed."),
     Key("plus,equals_sign", "speed(1)", "+", "Faster, up to eight times.", "-+ speed"),
     Key("b", "mark", "b", "Mark this moment, with a note if you like.", "b mark", "mark"),
@@ -102,7 +111,7 @@ CALLS = (
 )
 """Call after call."""
 LIVE_SCREEN = _taught(
-    (*(key for key in REPLAY if key.word == "why"), *SCREEN),
+    (*WHY, *SCREEN),
     {"lists": "To the lists and back; ↑ ↓ choose.", "quit": "End the call and the shift."},
 )
 KEPT_SCREEN = _taught(LIVE_SCREEN, {"quit": "End the call and the shift. Your journal keeps the calls."})
@@ -111,7 +120,7 @@ UNKEPT_SCREEN = _taught(LIVE_SCREEN, {"quit": "End the call and the shift. Nothi
 ATTACHED_SCREEN = _taught(LIVE_SCREEN, {"quit": "Close this screen. The coach goes on; `coach tell quit` ends it."})
 """On a coach that runs without a screen."""
 LIVE = (*LIVE_COACH, *CALLS, *LIVE_SCREEN)
-WORDS = {key.word: key for key in LIVE}
+WORDS = {key.word: key for key in LIVE if key.word}
 """What `coach tell` knows."""
 HAND = {key.word for key in (*LIVE_COACH, *CALLS)}
 """Those of them that need no screen."""

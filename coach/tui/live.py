@@ -13,6 +13,7 @@ from coach.tui.hand import NO_CALL, Do, scene_of
 from coach.tui.key_lines import bindings
 from coach.tui.keys import CALLS, LIVE, LIVE_COACH, LIVE_SCREEN, WORDS
 from coach.tui.note import Note, mark_note
+from coach.tui.reading import Reading
 from coach.tui.scene import Scene
 
 
@@ -32,6 +33,11 @@ class LiveScreen(CallScreen):
     def picture(self) -> Iterable[Widget]:
         """In place of the call's words once it is over."""
         return (self._over,)
+
+    @property
+    def reading(self) -> Reading | None:
+        """What may be longer than its place: what a line rests on, or what is still open of a call that is over."""
+        return super().reading or (self._over if self._over.display else None)
 
     def look(self) -> None:
         """Bring everything up to this moment."""

@@ -69,5 +69,5 @@ def _worded(asked: Asked, width: int) -> Content:
     words = hang(f"{sign} ", f"“{clean(asked.ask)}”", width - 2)
     return Content.assemble(
         (words, "" if stands else "$faint"),
-        (f"\n  {word}, asked at {clock(asked.start)}", "$accent" if stands else "$faint"),
+        ("\n" + hang("  ", f"{word}, asked at {clock(asked.start)}", width - 2), "$accent" if stands else "$faint"),
     )

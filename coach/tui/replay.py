@@ -177,7 +177,7 @@ class ReplayScreen(CallScreen):
             self._playhead.hush(not self._playhead.audible)
             self.say("Sound on." if self._playhead.audible else "Sound off.")
         else:
-            self.say("There is no sound: start with --sound to have it.")
+            self.say("There is no sound here: a recording has it with --sound.")
 
     def on_timeline_sought(self, event: Timeline.Sought) -> None:
         """A click in the timeline."""

@@ -1,6 +1,6 @@
 """The keys of the review: one table for each of its screens, as `keys` has them for calls."""
 
-from coach.tui.keys import SCREEN, Key
+from coach.tui.keys import SCREEN, WHY, Key
 
 _SHADE_AND_HELP = tuple(key for key in SCREEN if key.action in {"app.shade", "app.help"})
 _UNDO = Key("u", "undo", "u", "Bring back what was deleted last.", "u bring back")
@@ -46,7 +46,7 @@ KEPT = (
     Key("home", "start", "Home", "To the beginning."),
     Key("end", "edge", "End", "To the end."),
     Key("n", "unhelpful", "n", "This line was not helpful: your coach leaves it out. Again: it was.", "n not helpful"),
-    Key("y", "why", "y", "Why: what a line rests on, and what was nearly said.", "y why"),
+    *WHY,
     Key("b", "mark", "b", "Mark this moment, with a note if you like.", "b mark"),
 )
 """On a kept call."""

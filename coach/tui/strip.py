@@ -14,6 +14,8 @@ from coach.tui.wrapping import fold, latest, shorten
 KEYS = " ".join(key.cap for key in (*COACH, *SCREEN[-2:]))
 """The keys alone, where there is no room for words."""
 
+LINES = 3
+
 
 class Strip(Widget):
     """A line that needs room takes that of the caption."""
@@ -29,8 +31,10 @@ class Strip(Widget):
     """What was just done: it has the last line to itself."""
 
     def render(self) -> Content:
-        """Laid out for the width at hand."""
-        width = self.content_size.width
+        """Laid out for the width at hand; where there is one line alone, the line, or what was just done."""
+        width, height = self.content_size
+        if height < LINES:
+            return self._one(width)
         if nudge := self.scene.nudge:
             top = [Content.styled(line, "bold") for line in fold(f"◆ {clean(nudge.say)}", width, 2)]
         else:
@@ -38,6 +42,11 @@ class Strip(Widget):
         if len(top) == 1:
             top.append(_caption(self.scene.captions[-1:], width))
         return Content("\n").join([*top, self._foot(width)])
+
+    def _one(self, width: int) -> Content:
+        if self.word or not (nudge := self.scene.nudge):
+            return Content(shorten(self.word, width)) if self.word else self._told(width)[0]
+        return Content.styled(fold(f"◆ {clean(nudge.say)}", width, 1)[0], "bold")
 
     def _told(self, width: int) -> list[Content]:
         """What is said while no line stands; both where there is no caption, or a pause, whose captions are old."""

@@ -86,12 +86,13 @@ class Timeline(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """Ruler, both sides, lines and marks, questions in as many rows as there are."""
+        """Ruler, both sides where there is room, lines and marks, questions in as many rows as there are."""
         return Content("\n").join([_row(name, cells) for name, cells in self._rows()])
 
     def _rows(self) -> list[tuple[str, list[Cell]]]:
-        lanes = max(1, self.content_size.height - 4)
-        return draw(self._outline, self._scale, self._heard, self._position, lanes)
+        height = self.content_size.height
+        rows = draw(self._outline, self._scale, self._heard, self._position, max(1, height - 4))
+        return rows if height >= len(rows) else [row for row in rows if row[0] not in NAMES.values()]
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Go there, and hold on."""

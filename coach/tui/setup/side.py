@@ -141,7 +141,7 @@ class SideStep(Step):
         if self._trouble:
             return self._trouble
         if all(one.kind != self._kind for one in self._devices):
-            return f"None is of the right kind: {remedy(self._speaker)}."
+            return f"None is of the right kind: {remedy(self._speaker, self._devices)}."
         if under and under in self._faults:
             return self._faults[under]
         if under and under == taken:
