@@ -139,13 +139,13 @@ class Pairs:
         return Moment("agent", Words.of(row["reply"]), row["ask"] if chance() < 0.75 else "", held=held)
 
 
-def closes(labelled: list[Labelled]) -> list[str]:
+def closings(labelled: list[Labelled]) -> list[str]:
     """What agents say in all the calls to begin to close, and nothing else with it."""
     turns = [turn for call in labelled for turn in call.turns if turn.speaker == "agent"]
     return [turn.text for turn in turns if turn.acts == {"closes"} and len(turn.text.split()) <= LONGEST_CLOSE]
 
 
-def of_block(block: Block, life: Life, closes: list[str]) -> list[Moment]:
+def of_block(block: Block, life: Life, closings: list[str]) -> list[Moment]:
     """Each reply, with all the questions of its block, now and then with a close; the customer's turn itself."""
     spans = list(block.asks.values())
     asked = acts_of("customer", {"asks"})
@@ -162,7 +162,7 @@ def of_block(block: Block, life: Life, closes: list[str]) -> list[Moment]:
             ask = Ask.at(block.text, *block.asks[name])
             held.append(Held(ask.words, ask.story, "serves", serves(does), left))
         after = reply.after if life.random.random() < 0.8 and not closed else ""
-        text = f"{reply.text} {life.random.choice(closes)}" if closed else reply.text
+        text = f"{reply.text} {life.random.choice(closings)}" if closed else reply.text
         made.append(Moment("agent", Words.of(text), block.text, after, held, _closing() if closed else None))
     return made
 

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,11 @@ class Material:
     tune: list[Moment]
     """One trade of each author: temperatures."""
 
+    @cached_property
+    def closings(self) -> list[str]:
+        """What is said to begin to close, and nothing else with it."""
+        return moments.closings(self.labelled)
+
     @classmethod
     def read(cls, folder: Path, hold: Sequence[str]) -> Material:
         """Of every author but the held one, the last trade by name is for tuning."""
@@ -209,9 +215,8 @@ class Material:
         for call in self.labelled:
             every += moments.of_call(call, life)
         every += self.talk
-        closes = moments.closes(self.labelled)
         for block in self.blocks:
-            every += moments.of_block(block, life, closes)
+            every += moments.of_block(block, life, self.closings)
         every += moments.asked_again(self.labelled, life)
         for judged in self.judged:
             every += moments.of_judged(judged, life)
@@ -250,9 +255,9 @@ class Course:
             if kept:
                 self._keep(optimiser, (number, first, step), kept)
 
-    def _keep(self, optimiser: torch.optim.Optimizer, at: tuple[int, int, int], kept: Path) -> None:
+    def _keep(self, optimiser: torch.optim.Optimizer, done: tuple[int, int, int], kept: Path) -> None:
         """All that the next epoch begins from."""
-        state = {"model": self._model.state_dict(), "optimiser": optimiser.state_dict(), "at": at}
+        state = {"model": self._model.state_dict(), "optimiser": optimiser.state_dict(), "done": done}
         half = kept.with_suffix(".half")
         torch.save(state | {"dice": torch.get_rng_state(), "life": self._life.random.getstate()}, half)
         half.replace(kept)
@@ -268,7 +273,7 @@ class Course:
         torch.set_rng_state(state["dice"])
         version, numbers, gauss = state["life"]
         self._life.random.setstate((version, tuple(numbers), gauss))
-        epochs, first, step = state["at"]
+        epochs, first, step = state["done"]
         return epochs, first, step
 
 
