@@ -63,6 +63,9 @@ def texts(events) -> list[str]:
         ("I paid £1,249.99 on 3 May 2024", "I paid £1,249.99 on 3 May 2024"),
         ("order number 5521 9804 3312", "order number 5521 9804 3312"),
         ("I forgot my password, it doesn't work", "I forgot my password, it doesn't work"),
+        ("It starts four six five eight", "It starts [card number]"),
+        ("my contract starts four six five eight", "my contract starts four six five eight"),
+        ("it starts at four thirty", "it starts at four thirty"),
         ("I changed my password to purple kettle, and it fails", "I changed my password to [password], and it fails"),
         ("I changed my password to stop him", "I changed my password to stop him"),
         ("I set my password to remember me", "I set my password to remember me"),
@@ -86,7 +89,10 @@ def texts(events) -> list[str]:
         ("on the back of the card is 123", "on the back of the card is [security code]"),
         ("the number on the back of the card is 123", "the number on the back of the card is [security code]"),
         ("the code on the back of your card is 123", "the code on the back of your card is [security code]"),
-        ("the security code on the back of my card is 412", "the security code on the back of my card is [security code]"),
+        (
+            "the security code on the back of my card is 412",
+            "the security code on the back of my card is [security code]",
+        ),
         ("card number 4929 1180, no I tell a lie, 1108", "card number [card number], no I tell a lie, [card number]"),
     ],
 )
