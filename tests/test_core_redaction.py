@@ -86,6 +86,10 @@ def texts(events) -> list[str]:
         ("the gate code is 4419", "the gate code is [PIN]"),
         ("no text has come, I rang at 1915", "no text has come, I rang at 1915"),
         ("the number on the back of the router is 4409", "the number on the back of the router is 4409"),
+        (
+            "the three digits on the back of my card is 412",
+            "the three digits on the back of my card is [security code]",
+        ),
         ("on the back of the card is 123", "on the back of the card is [security code]"),
         ("the number on the back of the card is 123", "the number on the back of the card is [security code]"),
         ("the code on the back of your card is 123", "the code on the back of your card is [security code]"),

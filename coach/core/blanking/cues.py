@@ -27,6 +27,7 @@ HINTS = frozenset(["card", "begins", "account", "bank", "expires", "about"])
 _CUES: dict[Cued | Literal["none"], str] = {
     "security code": r"""
         (?:card )?(?:security|safety|signature) (?:code|number|digits?)|c ?v ?[vc2]2?|cvv ?2|c ?s ?c|card verification
+        (?:last )?(?:three|3)(?: digits?| numbers?)? (?:on|at|from|off) the back of (?:it|(?:the|your|my|that) card)
         (?:three|3|four|4) digits?(?: (?:security )?(?:code|number))?(?: on| at)? (?:the )?(?:back|reverse|front)?
         (?:last )?(?:three|3)(?: digits?| numbers?)? (?:on|at|from|off) the (?:back|reverse|signature strip)
         (?:on |off )?the (?:back|reverse|rear) (?:of (?:it|(?:the|your|my|that) card)|side)
