@@ -72,7 +72,7 @@ def stay_on_it() -> None:
 def go_offline() -> None:
     """Nothing is looked up on the hub, and it is told nothing. Call it before anything imports huggingface_hub.
 
-    What else is installed is no plugin of pydantic's either: Logfire's sends on what is checked. Nor is it looked for.
+    Nor does pydantic look for plugins or load any that is installed: Logfire's sends on what pydantic checks.
     """
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"

@@ -63,12 +63,40 @@ def texts(events) -> list[str]:
         ("I paid £1,249.99 on 3 May 2024", "I paid £1,249.99 on 3 May 2024"),
         ("order number 5521 9804 3312", "order number 5521 9804 3312"),
         ("I forgot my password, it doesn't work", "I forgot my password, it doesn't work"),
+        ("It starts four six five eight", "It starts [card number]"),
+        ("my contract starts four six five eight", "my contract starts four six five eight"),
+        ("it starts at four thirty", "it starts at four thirty"),
         ("I changed my password to purple kettle, and it fails", "I changed my password to [password], and it fails"),
         ("I changed my password to stop him", "I changed my password to stop him"),
+        ("I set my password to remember me", "I set my password to remember me"),
+        ("I changed my password to recover my account", "I changed my password to recover my account"),
+        ("I set my password to access", "I set my password to [password]"),
+        ("I set my password to keep calm", "I set my password to [password]"),
+        ("my password is keep calm", "my password is [password]"),
+        ("my password is be happy", "my password is [password]"),
+        ("my password is check mate", "my password is [password]"),
+        ("my password is pay pal", "my password is [password]"),
+        ("my password is stop the world", "my password is [password]"),
+        ("the password is see shells", "the password is [password]"),
+        ("the password is pay day loan", "the password is [password]"),
+        ("the password is help me rhonda", "the password is [password]"),
+        ("my memorable word is access", "my memorable word is [password]"),
         ("the password on the sticker is bluebird", "the password on the sticker is [password]"),
         ("I've a text just come through, 331902", "I've a text just come through, [code]"),
         ("the gate code is 4419", "the gate code is [PIN]"),
+        ("no text has come, I rang at 1915", "no text has come, I rang at 1915"),
         ("the number on the back of the router is 4409", "the number on the back of the router is 4409"),
+        (
+            "the three digits on the back of my card is 412",
+            "the three digits on the back of my card is [security code]",
+        ),
+        ("on the back of the card is 123", "on the back of the card is [security code]"),
+        ("the number on the back of the card is 123", "the number on the back of the card is [security code]"),
+        ("the code on the back of your card is 123", "the code on the back of your card is [security code]"),
+        (
+            "the security code on the back of my card is 412",
+            "the security code on the back of my card is [security code]",
+        ),
         ("card number 4929 1180, no I tell a lie, 1108", "card number [card number], no I tell a lie, [card number]"),
     ],
 )
@@ -102,6 +130,9 @@ def test_a_secret_is_a_blank_and_other_numbers_stay(heard, given_on):
         (("c: It was four hundred and two p in the shop.",), "It was four hundred and two p in the shop."),
         (("c: You keep texting me a code, 771402.",), "You keep texting me a code, [code]."),
         (("c: They gave me a voucher code, 771402.",), "They gave me a voucher code, 771402."),
+        (("a: The number on the back of the card is?", "c: 412"), "[security code]"),
+        (("a: What's your password?", "c: use the force"), "[password]"),
+        (("a: What's your password?", "c: make believe"), "[password]"),
         (("a: What's the password?", "c: Otter forty-one, all in capitals."), "[password], all in capitals."),
         (
             ("a: Card number?", "c: 5200 8282, hang on, 8282, and 8210"),
@@ -122,31 +153,74 @@ def test_what_was_said_before_tells_what_a_number_is(turns, given_on):
     [
         (
             ("c: the expiry is November, let me turn it round, twenty seven",),
-            ["the expiry is [expiry date], let me turn it round, [expiry date]"],
+            ["the expiry is [expiry month], let me turn it round, [expiry date]"],
         ),
         (
             ("c: the expiry is November", "a: okay", "c: I think it's twenty seven"),
-            ["the expiry is [expiry date]", "okay", "I think it's [expiry date]"],
+            ["the expiry is [expiry month]", "okay", "I think it's [expiry date]"],
         ),
         (
             ("a: The card's expiry?", "c: March.", "a: And the year?", "c: Twenty nine."),
-            ["The card's expiry?", "[expiry date].", "And the year?", "[expiry date]."],
+            ["The card's expiry?", "[expiry month].", "And the year?", "[expiry date]."],
         ),
-        (("c: my Visa is valid until June",), ["my Visa is valid until [expiry date]"]),
+        (("c: my Visa is valid until June",), ["my Visa is valid until [expiry month]"]),
+        (
+            ("a: Is your card still in date?", "c: Yes, it's valid until June"),
+            ["Is your card still in date?", "Yes, it's valid until [expiry month]"],
+        ),
+        (
+            ("c: my card was declined, and my contract is valid until June",),
+            ["my card was declined, and my contract is valid until June"],
+        ),
         (("c: this voucher is valid until June",), ["this voucher is valid until June"]),
         (("c: I was charged in November",), ["I was charged in November"]),
         (
             ("c: the expiry was wrong and I was charged in November",),
             ["the expiry was wrong and I was charged in November"],
         ),
+        (("c: the expiry was in November",), ["the expiry was in November"]),
+        (("a: Expiry?", "c: The card I got in November"), ["Expiry?", "The card I got in November"]),
+        (("a: When does it expire?", "c: In November"), ["When does it expire?", "In [expiry month]"]),
         (("a: The expiry?", "c: May I get my glasses?"), ["The expiry?", "May I get my glasses?"]),
-        (("a: The expiry?", "c: It's May."), ["The expiry?", "It's [expiry date]."]),
+        (("a: The expiry?", "c: It's May."), ["The expiry?", "It's [expiry month]."]),
+        (
+            ("a: Expiry date please", "c: May I think twenty seven"),
+            ["Expiry date please", "[expiry date] I think [expiry date]"],
+        ),
+        (
+            ("a: When does it expire?", "c: In May I think, 27"),
+            ["When does it expire?", "In [expiry date] I think, [expiry date]"],
+        ),
+        (("a: Expiry?", "c: May, I believe"), ["Expiry?", "[expiry month], I believe"]),
     ],
     ids=lambda given: given[0][:40],
 )
 def test_a_month_alone_is_left_out_where_it_is_half_an_expiry(turns, given_on):
     """And its year, however far they are apart; a month that something was in stays."""
     assert texts(redacted(call(*turns))) == given_on
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "and I live at 31 High Street",
+        "you ordered 30 boxes",
+        "and I am at flat 31",
+        "see page 25",
+        "my son is 28",
+        "a large 30 litre bin",
+    ],
+)
+def test_no_year_is_looked_for_after_a_whole_expiry_date(rest):
+    """A house, a count, an age: what follows stays."""
+    assert texts(redacted(call(f"c: expiry 04/27, {rest}"))) == [f"expiry [expiry date], {rest}"]
+    assert texts(redacted(call("c: expiry 04/27", f"c: {rest}")))[1] == rest
+
+
+def test_a_year_is_looked_for_after_a_month_in_digits():
+    """However far they are apart."""
+    turns = call("a: Expiry?", "c: Oh four, let me turn it round, twenty seven")
+    assert texts(redacted(turns))[1] == "[expiry month], let me turn it round, [expiry date]"
 
 
 def test_a_month_of_something_else_is_no_part_of_the_card_number_asked_for_after_it():

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 Kind = Literal[
     "card number",
     "expiry date",
+    "expiry month",
     "security code",
     "bank account",
     "sort code",
@@ -18,16 +19,18 @@ Kind = Literal[
 ]
 KINDS: dict[str, Kind] = {kind.lower(): kind for kind in get_args(Kind)}
 """As a blank names them."""
-Cued = Kind | Literal["card", "account", "bank", "until", "expires", "year", "plain", "thing", "about", "none"]
-"""What a cue tells: a secret, or what stays: `plain`; `thing` where it is said beside it; `none`: words that are no
-other cue, `to order`. The rest are hints, heeded where nothing better is near."""
-HINTS = frozenset(["card", "account", "bank", "expires", "about"])
+Cued = Kind | Literal["card", "begins", "account", "bank", "until", "expires", "year", "plain", "thing", "about"]
+"""What a cue tells: a secret, or what stays: `plain`; `thing` where it is said beside it. The rest are hints, heeded
+where nothing better is near."""
+HINTS = frozenset(["card", "begins", "account", "bank", "expires", "about"])
 
-_CUES: dict[Cued, str] = {
+_CUES: dict[Cued | Literal["none"], str] = {
     "security code": r"""
         (?:card )?(?:security|safety|signature) (?:code|number|digits?)|c ?v ?[vc2]2?|cvv ?2|c ?s ?c|card verification
+        (?:last )?(?:three|3)(?: digits?| numbers?)? (?:on|at|from|off) the back of (?:it|(?:the|your|my|that) card)
         (?:three|3|four|4) digits?(?: (?:security )?(?:code|number))?(?: on| at)? (?:the )?(?:back|reverse|front)?
         (?:last )?(?:three|3)(?: digits?| numbers?)? (?:on|at|from|off) the (?:back|reverse|signature strip)
+        (?:on |off )?the (?:back|reverse|rear) (?:of (?:it|(?:the|your|my|that) card)|side)
         (?:on |off )?the (?:back|reverse|rear)(?! of (?:the|your|my) (?:router|hub|box|meter|phone|laptop|letter|tv))
         signature strip
         (?:three|3) digit|(?:last )?(?:three|3) (?:numbers|digits)
@@ -70,7 +73,7 @@ _CUES: dict[Cued, str] = {
         sen(?:ds?|t|ding) (?:you |me |us |through )?(?:a|your|that|these|another) codes?
         (?:gives?|gave|giving|gets?|got|getting) (?:you |me |us )?(?:a|your|that|these|another) codes?
         receiv(?:e|es|ed|ing) (?:a|your|that|these|another) codes?
-        (?:text|sms|message) (?:has |just |s )*(?:come|came|arrived)(?: through)?
+        (?<!no\s)(?:text|sms|message) (?:has |just |s )*(?:come|came|arrived)(?: through)?
         (?:text|sms|mail|message) with (?:a |the |your )?(?:four|five|six|eight|[4568]) (?:digits?|numbers?)
         code (?:in|from|on) (?:the|that|your|my) (?:text|message|email|app|phone)|authenticator|passkey
         (?:google|microsoft|apple|amazon|paypal|whatsapp|facebook|bank) code
@@ -90,6 +93,7 @@ _CUES: dict[Cued, str] = {
         ending(?: in| with)?|ends(?: in| with)?|last four(?: digits)?(?: of (?:the|your|my) card)?
         promo(?:tion)?(?:al)? code|discount code|voucher code|sim(?: card)? number
         vin|licen[cs]e(?: plate| number)?|registration|passport number|vat(?: number)?|company number
+        (?:contract|voucher|offer|quote|policy|ticket|warranty)(?: is| was|s)?(?: only| still)? valid (?:until|till)
         gift card(?: number)?|barcode|dial(?:ling code)?
     """,
     "thing": r"""
@@ -111,7 +115,9 @@ _CUES: dict[Cued, str] = {
     """,
     "none": r"(?:to|i|ll|we|you|they|just|please) (?:re)?order(?! (?:number|no|code|id|ref|[0-9]))",
     "card": r"cards?|visa|master ?card|amex|american express|maestro",
+    "begins": r"(?:it|one|card) (?:starts|begins)(?: with)?",
 }
+"""`none`: words that are no cue, though one would be found in them: `to order`."""
 
 
 def _pattern(written: str) -> str:
@@ -141,5 +147,5 @@ class Cue:
 
 def cues(text: str) -> list[Cue]:
     """All cues of a text in order; where several begin at one place, the kind named first."""
-    found = (Cue(match.start(), match.end(), _PLACES[match.lastgroup or ""]) for match in _any().finditer(text))
-    return [cue for cue in found if cue.kind != "none"]
+    found = ((match, _PLACES[match.lastgroup or ""]) for match in _any().finditer(text))
+    return [Cue(match.start(), match.end(), kind) for match, kind in found if kind != "none"]

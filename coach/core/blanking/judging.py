@@ -9,7 +9,7 @@ from typing import NamedTuple
 from coach.core.blanking.cues import HINTS, KINDS, Cued, Kind
 from coach.core.blanking.stretch import CARD, GAP, Run, Stretch
 
-REACH: dict[Cued, int] = {"card number": 60, "plain": 20}
+REACH: dict[Cued, int] = {"card number": 60, "plain": 20, "begins": 0}
 """Words over which a cue is heeded, numbers not counted; 25 where nothing is said."""
 AFTER_BLANK = 12
 """The same for what has been left out: `... and 123`."""
@@ -17,14 +17,19 @@ HALF = 6
 """The same for a month alone: `the expiry is November`; further away it tells when something was."""
 NEAR = 60
 """Words around a number in which two hints confirm each other: `account`, and `bank`."""
+AROUND = 12
+"""The same around a month alone: `your card`, and `valid until June`."""
 _AHEAD = re.compile(
     r"\W*(?:(?:is|was|that['\u2019]?s|as|for|on|being|which|it['\u2019]?s|the|my|your|from|off|by)\W+){0,4}",
     re.IGNORECASE,
 )
 _BANKING = frozenset[Cued](["bank", "sort code", "bank account"])
-_EXPIRING = frozenset[Cued](["expiry date", "until", "expires"])
+_EXPIRING = frozenset[Cued](["expiry date", "expiry month", "until", "expires"])
 _PAYING = frozenset[Cued](["card", "card number", "security code"])
-_YEAR = re.compile("(20)?(2[4-9]|[34][0-9])")
+_PAST = re.compile(r"\b(?:was|were|got|had|came|sent|\w+ed)(?:\s+\w+)?\s+in\W+$", re.IGNORECASE)
+"""Before a month in which something was: `the card I got in`."""
+_HALF = {"half": re.compile("0[1-9]|1[0-2]"), "year": re.compile("(20)?(2[4-9]|[34][0-9])")}
+"""A month and a year alone, by the form of a Fit; the years are fixed: of cards that may still be read out in 2026."""
 _HALVES: dict[Cued, frozenset[Cued]] = {
     "expiry date": frozenset(),
     "until": _PAYING,
@@ -44,15 +49,16 @@ class Fit(NamedTuple):
     most: int
     kind: Kind
     form: str = ""
-    """`month`: as an expiry date is said. `year`: one to come. `card`: begins as a card's. `plain`: no date, phone
-    number or amount."""
+    """`month`: as an expiry date is said. `half`: its month alone, in digits. `year`: from 2024 to 2049. `card`: begins
+    as a card's. `plain`: no date, phone number or amount."""
     near: frozenset[Cued] = frozenset()
     """One of these is near."""
 
 
 SAID: dict[Cued, list[Fit]] = {
     "card number": [Fit(4, 99, "card number", "plain")],
-    "expiry date": [Fit(2, 8, "expiry date", "month"), Fit(2, 8, "expiry date")],
+    "expiry date": [Fit(2, 8, "expiry date", "month"), Fit(2, 2, "expiry month", "half"), Fit(2, 8, "expiry date")],
+    "expiry month": [Fit(2, 4, "expiry date", "year")],
     "until": [Fit(2, 8, "expiry date")],
     "security code": [Fit(3, 4, "security code", "plain"), Fit(5, 8, "code", "plain")],
     "sort code": [Fit(6, 9, "sort code", "plain"), Fit(10, 99, "bank account", "plain")],
@@ -62,6 +68,7 @@ SAID: dict[Cued, list[Fit]] = {
     "code": [Fit(4, 10, "code", "plain"), Fit(3, 3, "security code", "plain", _PAYING)],
     "password": [Fit(3, 99, "password", "plain")],
     "card": [Fit(8, 99, "card number", "plain"), Fit(4, 7, "card number", "card")],
+    "begins": [Fit(4, 99, "card number", "card")],
     "year": [Fit(2, 4, "expiry date", near=_EXPIRING)],
     "expires": [Fit(2, 8, "expiry date", "month", _PAYING), Fit(3, 6, "expiry date", "plain", _PAYING)],
     "account": [Fit(6, 12, "bank account", "plain", _BANKING)],
@@ -71,7 +78,8 @@ SAID: dict[Cued, list[Fit]] = {
 hours of written calls; so none is."""
 LEFT_OUT: dict[Cued, list[Fit]] = {
     "card number": [Fit(2, 8, "expiry date", "month"), Fit(3, 3, "security code", "plain"), *SAID["card number"]],
-    "expiry date": [Fit(2, 4, "expiry date", "year"), Fit(3, 4, "security code", "plain")],
+    "expiry date": [Fit(3, 4, "security code", "plain")],
+    "expiry month": [*SAID["expiry month"], Fit(3, 4, "security code", "plain")],
     "security code": [Fit(2, 8, "expiry date", "month"), Fit(3, 4, "security code", "plain")],
     "sort code": [Fit(7, 17, "bank account", "plain"), *SAID["sort code"]],
 }
@@ -181,14 +189,16 @@ class Judgement:
 
     def _half(self, run: Run) -> Kind | None:
         """A month alone is half an expiry date where one has just been spoken of, and nothing since but the card."""
+        if _PAST.search(self._stretch.lines[run.lines[0]].text[: run.parts[0].start]):
+            return None
         words, after = self._stretch.words, self._after(run)
         for sign in reversed(self._signs[: bisect_right(self._signs, _Sign(run.places[0], "plain"))]):
             needed = None if sign.blank else _HALVES.get(sign.kind)
             if words[run.places[0]] - words[sign.place] > HALF or (needed is None and sign.kind not in _PAYING):
                 break
-            if needed is not None and (not needed or self._near(run, needed)):
-                return "expiry date"
-        return "expiry date" if after and after.kind == "expiry date" else None
+            if needed is not None and (not needed or self._near(run, needed, AROUND)):
+                return "expiry month"
+        return "expiry month" if after and after.kind == "expiry date" else None
 
     def _after_sign(self, run: Run, sign: _Sign) -> list[Fit]:
         """What a number after it may be; what follows a blank without a word between may go on with it."""
@@ -198,7 +208,7 @@ class Judgement:
         if self._stretch.words[run.places[0]] > self._stretch.words[sign.place]:
             return fits
         most = 99 if sign.kind == "card number" else max(2, SAID[sign.kind][0].least - 1)
-        return [Fit(1, most, KINDS[sign.kind.lower()]), *fits]
+        return [Fit(1, most, SAID[sign.kind][0].kind), *fits]
 
     def _fits(self, run: Run, fit: Fit) -> bool:
         if not fit.least <= len(run.digits) <= fit.most or (fit.near and not self._near(run, fit.near)):
@@ -206,8 +216,8 @@ class Judgement:
         match fit.form:
             case "month":
                 return run.month or (len(run.digits) in (4, 6) and "01" <= run.digits[:2] <= "12")
-            case "year":
-                return bool(_YEAR.fullmatch(run.digits)) and not run.dated
+            case "half" | "year":
+                return bool(_HALF[fit.form].fullmatch(run.digits)) and not run.dated
             case "card":
                 return run.like_card and not run.amount
             case "plain":
@@ -215,11 +225,11 @@ class Judgement:
             case _:
                 return True
 
-    def _near(self, run: Run, kinds: frozenset[Cued]) -> bool:
+    def _near(self, run: Run, kinds: frozenset[Cued], within: int = NEAR) -> bool:
         """Whether one of those cues is around, before or after."""
         words = self._stretch.words
         here = words[run.places[0]]
-        return any(sign.kind in kinds and abs(words[sign.place] - here) <= NEAR for sign in self._signs)
+        return any(sign.kind in kinds and abs(words[sign.place] - here) <= within for sign in self._signs)
 
     def _waits(self, run: Run, sign: _Sign | None) -> bool:
         """Whether it may go on, and then be a secret."""

@@ -55,8 +55,11 @@ _UNITS = listed("""
     letters numbers points rupees error percentage quid each seconds
 """)
 """What makes the number before it an amount."""
-_MODAL = listed("i we you be have not well also need want get take")
-"""`may` before one of these is no month."""
+_NO_MONTH = re.compile(
+    r"may (?:we|you|be|have|not|well|also|need|want|get|take|i(?! (?:think|guess|believe|reckon|suppose)\b))\b",
+    re.IGNORECASE,
+)
+"""`may I get my glasses`, `it may be`; `May I think` is one."""
 _POINTED = listed("this that new old other another same different which wrong right every")
 """`a new one, 4912 ...`"""
 _COUNTED = listed("last first next final other those these")
@@ -123,10 +126,10 @@ def _token(match: re.Match[str]) -> Token:
 def _leave_out_others(found: list[Token], text: str) -> None:
     """`one sec`, `it's a new one`, `the Visa one, 4912 ...`: no digits; `may I`, `it may be`: no month."""
     for at, token in enumerate(found):
-        before, after = found[at - 1] if at else None, found[at + 1] if at + 1 < len(found) else None
-        if token.word == "may" and after and after.word in _MODAL and text[token.end : after.start] == " ":
+        if token.word == "may" and _NO_MONTH.match(text, token.start):
             token.role = "gap"
         if token.word == "one":
+            before, after = found[at - 1] if at else None, found[at + 1] if at + 1 < len(found) else None
             named = before is not None and before.role == "word" and after is not None and after.word.isdigit()
             pointed = before is not None and before.word in _POINTED and (after is None or after.word not in _SURE)
             if named or pointed or (after is not None and after.word in ("sec", "second", "moment", "minute")):

@@ -21,9 +21,13 @@ _NOT = listed("""
     cant there fine correct right sorry hang hold let why how which who do does and but if when same safe secure
     needed blank empty coming going asking accepted rejected forgotten gone set kept really very because also
     must should will would could can now only both good bad weak strong okay ok yes yeah um uh er erm oh
-    get see stop try log be make protect keep avoid have use do access check prevent help sort fix let view pay
 """)
 """With these begins something else that is said of a password, or no answer at all."""
+_PURPOSE = (
+    r"(?:get|see|stop|try|log|be|make|protect|keep|have|use|access|check|prevent|help|sort|fix|let|view|pay|remember"
+    r"|recover|reset|save)\s+(?:me|my|him|her|his|it|them|their|us|our|you|your|if|in|into|out|on|again|safe|sure)"
+)
+"""What a password is changed for. Not `keep calm`, which is one."""
 _SPELT = (
     r"(?:(?:all\s+|in\s+)*(?:lower|upper)[\s-]?case|all\s+(?:in\s+)?(?:caps|capitals|small)|in\s+(?:caps|capitals)"
     r"|all\s+one\s+word|(?:no|without|with\s+no)\s+spaces?)"
@@ -37,7 +41,7 @@ _END = (
 _VALUE = rf"(?P<value>(?!\[)\S+?(?:\s+\S+?){{0,{LONGEST - 1}}}?){_END}"
 _GIVEN = re.compile(
     rf"\b(?:{_CUE}(?:['\u2019]s|\s+(?:i\s+use\s+|on\s+(?:it|there|the\s+\w+)\s+|for\s+(?:it|that)\s+)?"
-    rf"(?:is|was|would\s+be|should\s+be|will\s+be)|\s*[:=])|(?:changed|set)\s+(?:my|the|our)\s+{_CUE}\s+to)"
+    rf"(?:is|was|would\s+be|should\s+be|will\s+be)|\s*[:=])|(?:changed|set)\s+(?:my|the|our)\s+{_CUE}\s+to(?!\s+{_PURPOSE}\b))"
     rf"[\s,]+{_FILL}{_VALUE}",
     re.IGNORECASE,
 )
