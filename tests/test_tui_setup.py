@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from coach.audio.devices import Input
+from coach.audio.lacking import lacking
 from coach.errors import DeviceError, ScriptError, WeightsError
 from coach.own_config import propose
 from coach.speech.models import MODELS
@@ -38,6 +39,9 @@ class FakeWorkshop:
         if self.fault:
             raise DeviceError("sound", self.fault)
         return self.devices
+
+    async def lacking(self, speaker, found):
+        return lacking(speaker, found, "linux", "answers")
 
     async def sound(self, device):
         self.open.add(device)

@@ -12,7 +12,8 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from coach.audio.devices import Input, remedy
+from coach.audio.devices import HEARD_THROUGH, Input
+from coach.audio.lacking import Lack
 from coach.audio.level import SILENT, SOUND, Level
 from coach.errors import CoachError
 from coach.events import Speaker, other
@@ -46,7 +47,9 @@ class SideStep(Step):
     def __init__(self, workshop: Workshop, choice: Choice, place: str, speaker: Speaker) -> None:
         super().__init__(workshop, choice, place)
         self._speaker: Speaker = speaker
-        self._kind = "microphone" if speaker == "agent" else "far end"
+        self._kind = HEARD_THROUGH[speaker]
+        self._lack: Lack | None = None
+        """Where no device is of the right kind."""
         self._devices: Sequence[Input] = ()
         self._levels: dict[Input, Level] = {}
         self._faults: dict[Input, str] = {}
@@ -75,7 +78,10 @@ class SideStep(Step):
         try:
             while True:
                 try:
-                    self._list(await self.workshop.inputs())
+                    found = await self.workshop.inputs()
+                    none = all(one.kind != self._kind for one in found)
+                    self._lack = await self.workshop.lacking(self._speaker, found) if none else None
+                    self._list(found)
                     self._trouble = ""
                 except CoachError as error:
                     self._trouble = str(error)
@@ -140,8 +146,8 @@ class SideStep(Step):
         taken, under = self.choice.device(other(self._speaker)), self._under()
         if self._trouble:
             return self._trouble
-        if all(one.kind != self._kind for one in self._devices):
-            return f"None is of the right kind: {remedy(self._speaker, self._devices)}."
+        if self._lack:
+            return f"None is of the right kind, for {self._lack.what}: {self._lack.remedy}."
         if under and under in self._faults:
             return self._faults[under]
         if under and under == taken:
