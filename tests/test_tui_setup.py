@@ -121,6 +121,12 @@ def line(app, words):
     return found
 
 
+async def test_where_no_device_is_of_the_right_kind_it_says_what_is_missing(tmp_path):
+    """And how to get it."""
+    async with setup(tmp_path / "config.toml", size=(120, 30), devices=[PLAYED]) as (_, app, _, _):
+        assert "None is of the right kind: there is no microphone; plug in a microphone." in " ".join(seen(app))
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_from_the_first_question_to_the_file(tmp_path, size):
     """Enter, Enter, Enter, Enter, a path, Enter, Enter: the file is there, and the answer is that it was written."""

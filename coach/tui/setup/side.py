@@ -13,7 +13,6 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from coach.audio.devices import HEARD_THROUGH, Input
-from coach.audio.lacking import Lack
 from coach.audio.level import SILENT, SOUND, Level
 from coach.errors import CoachError
 from coach.events import Speaker, other
@@ -48,7 +47,7 @@ class SideStep(Step):
         super().__init__(workshop, choice, place)
         self._speaker: Speaker = speaker
         self._kind = HEARD_THROUGH[speaker]
-        self._lack: Lack | None = None
+        self._lacking = ""
         """Where no device is of the right kind."""
         self._devices: Sequence[Input] = ()
         self._levels: dict[Input, Level] = {}
@@ -79,8 +78,7 @@ class SideStep(Step):
             while True:
                 try:
                     found = await self.workshop.inputs()
-                    none = all(one.kind != self._kind for one in found)
-                    self._lack = await self.workshop.lacking(self._speaker, found) if none else None
+                    self._lacking = "" if any(one.kind == self._kind for one in found) else await self._lack(found)
                     self._list(found)
                     self._trouble = ""
                 except CoachError as error:
@@ -89,6 +87,11 @@ class SideStep(Step):
                 await asyncio.sleep(LOOK_SECONDS)
         finally:
             await self._let_go(list(self._hearing))
+
+    async def _lack(self, found: Sequence[Input]) -> str:
+        """What is missing, and how to get it."""
+        lack = await self.workshop.lacking(self._speaker, found)
+        return f"None is of the right kind: {lack.what}; {lack.remedy}."
 
     def _list(self, found: Sequence[Input]) -> None:
         ranked = sorted(found, key=lambda one: (one.kind != self._kind, not one.default))
@@ -146,8 +149,8 @@ class SideStep(Step):
         taken, under = self.choice.device(other(self._speaker)), self._under()
         if self._trouble:
             return self._trouble
-        if self._lack:
-            return f"None is of the right kind, for {self._lack.what}: {self._lack.remedy}."
+        if self._lacking:
+            return self._lacking
         if under and under in self._faults:
             return self._faults[under]
         if under and under == taken:
