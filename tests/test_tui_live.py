@@ -346,7 +346,7 @@ async def test_a_promise_that_comes_late_does_not_throw_the_reader_back():
         assert live._over.below == place
         assert "Still open" not in seen(live)
         await pilot.press("c")
-        shift.tape.events += [event for event in CALL if event.at <= 66]
+        shift.tape.events, shift.tape.heard = [event for event in CALL if event.at <= 66], 66.0
         live.look()
         await over(pilot, live, shift)
         assert "Still open" in seen(live)
@@ -357,7 +357,7 @@ async def test_the_foot_of_a_call_that_is_over_is_there_at_any_size(size):
     """Whole words, on as many lines as they need, and still all of it can be read."""
     async with screen(66.0, size=size) as (pilot, live, shift):
         await over(pilot, live, shift)
-        words = " ".join(text(live._over).replace("▌", "").split())
+        words = " ".join(text(live._over).replace("█", "").split())
         assert words.endswith(f"{ASK} b notes a word on it. Space goes on.")
         await pilot.press(*["down"] * 30)
         assert "form C" in " ".join(text(live._over).split())

@@ -67,13 +67,13 @@ class CallScreen(Screen[None]):
         self._captions, self._why = Captions(), Why()
         self._questions, self._promises, self._moments = Questions(), Promises(), Moments()
         self._lists = Vertical(self._questions, self._promises, self._moments, id="lists")
-        self._call = Horizontal(self._captions, self._lists, id="call")
+        self._middle = Horizontal(self._captions, self._lists, id="call")
         self._transport = Transport()
         self._keys = KeyLines(*keys, ending=ending)
 
     def compose(self) -> ComposeResult:
         """Top to bottom. Which parts are there at which size is for coach.tcss to say."""
-        yield from (self._strip, self._top, self._notice, self._card, self._call, self._why)
+        yield from (self._strip, self._top, self._notice, self._card, self._middle, self._why)
         yield from self.picture()
         yield from (self._transport, self._keys)
 
