@@ -28,7 +28,13 @@ Speed = Annotated[
 ]
 Jsonl = Annotated[bool, typer.Option("--jsonl", help="Print events, one JSON object a line, and nothing else.")]
 Partials = Annotated[bool, typer.Option("--partials", help="With --jsonl: what a side seems to be saying, too.")]
-Compact = Annotated[bool, typer.Option("--compact", help="A strip of three lines, to stand beside another window.")]
+Compact = Annotated[
+    bool,
+    typer.Option(
+        "--compact",
+        help="A strip of three lines, to stand beside another window; y opens below it what a line rests on.",
+    ),
+]
 Sound = Annotated[bool, typer.Option("--sound", help="Play the call on the loudspeaker, in step with the words.")]
 Why = Annotated[
     bool,
@@ -61,9 +67,9 @@ def check_look(look: "Look") -> None:
     """
     if look.jsonl and (look.compact or look.sound):
         raise typer.BadParameter("found --compact or --sound; expected a screen with them", param_hint="--jsonl")
-    if look.why and (look.jsonl or look.compact):
-        found = "--jsonl: its events hold the readings already" if look.jsonl else "--compact: it has no room for it"
-        raise typer.BadParameter(f"found {found}; expected plain lines or the whole screen", param_hint="--why")
+    if look.why and look.jsonl:
+        found = "--jsonl: its events hold the readings already"
+        raise typer.BadParameter(f"found {found}; expected plain lines or the screen", param_hint="--why")
     if look.headless and look.compact:
         raise typer.BadParameter("expected it with coach attach", param_hint="--compact")
     if look.partials and not look.jsonl:

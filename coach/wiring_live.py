@@ -1,12 +1,13 @@
 """The parts of a shift, built from the settings and put together."""
 
 import dataclasses
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from coach import config
-from coach.audio.devices import NONE, Input, check, choose, inputs, present, remedy
+from coach.audio.devices import NONE, Input, check, choose, inputs, present
 from coach.audio.inlet import UNNOTICED
+from coach.audio.lacking import lacking_here
 from coach.audio.microphone import Microphone
 from coach.core.quiet import lesson
 from coach.errors import CoachError, DeviceError, NoSuchDeviceError
@@ -21,8 +22,6 @@ from coach.speech.weights import Weights
 from coach.tape import LiveTape
 from coach.text import printable
 from coach.wiring import Wish, coach_of, ears_of, understood, weights_of
-
-ABSENT: Mapping[Speaker, str] = {"agent": "no microphone", "customer": "no far end"}
 
 
 @dataclass(frozen=True)
@@ -115,17 +114,19 @@ def open_live(agent: str, customer: str, wish: Wish) -> OpenShift:
 
 def _nothing_to_hear(wanted: Collection[Speaker], found: Sequence[Input]) -> DeviceError:
     """Why there is no call: no side is wanted, or those that are have no device."""
-    absent = " and ".join(ABSENT[speaker] for speaker in wanted)
-    if not absent:
+    if not wanted:
         return DeviceError("live", "both sides are 'none'", "a side to hear", "`coach setup` chooses the devices")
-    return DeviceError("live", absent, remedy="; ".join(remedy(speaker, found) for speaker in wanted))
+    lacks = [lacking_here(speaker, found) for speaker in wanted]
+    remedies = dict.fromkeys(lack.remedy for lack in lacks)  # one of them may serve both sides
+    return DeviceError("live", " and ".join(lack.what for lack in lacks), remedy="; ".join(remedies))
 
 
 def _missing(found: Sequence[Input], speaker: Speaker, name: str) -> str:
-    """In one line, that a side's device is not there, and what is heard until it is; empty where it is there."""
+    """In one line, that a side has no device, or not the one named, and what that means; empty where it has."""
     device = present(found, speaker, name)
     if device is None:
-        return f"the {speaker} is not heard until there is a device: {UNNOTICED[speaker]}; {remedy(speaker, found)}"
+        lack = lacking_here(speaker, found)
+        return f"{lack.what}, so the {speaker} is not heard yet: {UNNOTICED[speaker]}; {lack.remedy}"
     try:
         choose(found, speaker, name)
     except NoSuchDeviceError as error:

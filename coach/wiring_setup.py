@@ -10,6 +10,7 @@ from coach import config, own_config
 from coach.audio.capture import Block
 from coach.audio.devices import NONE, Input, choose, inputs
 from coach.audio.hops import waiting
+from coach.audio.lacking import Lack, lacking_here
 from coach.audio.microphone import Microphone
 from coach.audio.process import blocks
 from coach.audio.recording import Recording
@@ -61,6 +62,10 @@ class Machine:
     async def inputs(self) -> Sequence[Input]:
         """As PortAudio or pactl lists them."""
         return await asyncio.to_thread(inputs)
+
+    async def lacking(self, speaker: Speaker, found: Sequence[Input]) -> Lack:
+        """As the sound server says."""
+        return await asyncio.to_thread(lacking_here, speaker, found)
 
     def sound(self, device: Input) -> AsyncGenerator[Block, None]:
         """Through a capture process of its own."""

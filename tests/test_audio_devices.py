@@ -1,11 +1,9 @@
 """What there is to record from, as each system lists it."""
 
-from dataclasses import replace
-
 import pytest
 
 from coach.audio import devices
-from coach.audio.devices import Input, choose, from_portaudio, from_pulse, remedy
+from coach.audio.devices import Input, choose, from_portaudio, from_pulse
 from coach.errors import DeviceError
 
 INFO = """\
@@ -149,34 +147,6 @@ def test_a_name_that_means_no_device_or_several_is_told_with_the_names_there_are
         choose(from_pulse(INFO, SOURCES), "agent", name)
     assert what in str(told.value)
     assert "'Jabra Evolve 20 Mono'" in str(told.value)
-
-
-MICROPHONES = [one for one in from_pulse(INFO, SOURCES) if one.kind == "microphone"]
-FAR_ENDS = [replace(one, default=False) for one in from_pulse(INFO, SOURCES) if one.kind == "far end"]
-
-
-@pytest.mark.parametrize(
-    ("platform", "there", "found", "what"),
-    [
-        ("linux", None, [], "install PulseAudio's or PipeWire's pactl"),
-        ("linux", "/usr/bin/pactl", [], "neither PulseAudio nor PipeWire answers: start one"),
-        ("linux", "/usr/bin/pactl", MICROPHONES, "plug in a headset"),
-        ("linux", "/usr/bin/pactl", FAR_ENDS, "choose one: `coach setup`"),
-        ("win32", None, [], "Stereo Mix"),
-        ("win32", None, FAR_ENDS, "choose one: `coach setup`"),
-        ("darwin", None, [], "BlackHole"),
-    ],
-)
-def test_what_is_really_missing_is_what_is_told_to_get(monkeypatch, platform, there, found, what):
-    """Nobody is told to install what is there."""
-    monkeypatch.setattr(devices.shutil, "which", lambda _program: there)
-    assert what in remedy("customer", found, platform)
-
-
-def test_a_microphone_that_is_there_is_not_to_be_plugged_in():
-    """It is to be chosen."""
-    assert remedy("agent", [replace(one, default=False) for one in MICROPHONES]) == "choose one: `coach setup`"
-    assert remedy("agent", FAR_ENDS) == "plug in a microphone"
 
 
 def test_a_source_is_reached_through_the_environment():

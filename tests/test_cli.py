@@ -106,7 +106,6 @@ def test_the_same_call_at_another_speed_is_the_same(coach, call):
         (["replay", "a.vtt", "--agent-channel", "middle"], "agent-channel"),
         (["replay", "--agent", "a.wav", "--agent-channel", "right"], "expected CALL, in stereo, with it"),
         (["replay", "a.vtt", "--why", "--jsonl"], "--jsonl: its events hold the readings already"),
-        (["demo", "--why", "--compact"], "--compact: it has no room for it"),
         (["applaud"], "applaud"),
     ],
 )

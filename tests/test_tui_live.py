@@ -3,13 +3,13 @@
 from contextlib import asynccontextmanager
 
 import pytest
-from tui_call import CALL, FOOD, READ, Clock, FakeShift, FakeTape
+from tui_call import CALL, FOOD, READ, Clock, FakeShift, FakeTape, text
 
 from coach.events import Action, Mark, Promise
 from coach.tui.app import LiveApp
 from coach.tui.closing import ASK
 from coach.tui.help import Help
-from coach.tui.keys import LIVE, WHY, WORDS
+from coach.tui.keys import LIVE, LIVE_WHY, WORDS
 from coach.tui.live import LiveScreen
 from coach.tui.note import Note
 from coach.tui.timeline import Timeline
@@ -297,7 +297,97 @@ async def test_all_of_a_call_that_is_over_can_be_read(size):
         await pilot.press("pageup", "pageup", "pageup", "pageup")
         assert "Still open" in seen(live)
         await pilot.press("space")
-        assert live.reading is None
+        assert live.long_text is None
+
+
+async def over(pilot, live, shift, *, promised="ABC"):
+    """The call ends with so much promised that its page is longer than a low window."""
+    shift.tape.events += [Promise(60.0 + n, 60.0, f"I send you form {name}", None) for n, name in enumerate(promised)]
+    await pilot.press("e")
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [(80, 14), (80, 24)])
+async def test_the_page_of_a_call_that_is_over_is_alone_where_why_was_open(size):
+    """It is what the arrows move; Why is there again on the next call."""
+    async with screen(66.0, size=size) as (pilot, live, shift):
+        await pilot.press("y")
+        await over(pilot, live, shift, promised="ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        assert live._why.region.area == 0
+        first = seen(live)
+        await pilot.press("down")
+        await pilot.pause()
+        assert seen(live) != first
+        await pilot.press("c")
+        await pilot.pause()
+        assert live._why.region.area > 0
+
+
+@pytest.mark.parametrize("key", ["y", "tab"])
+async def test_a_page_that_looks_back_says_that_it_has_neither_why_nor_lists(key):
+    """Nothing is opened, and no cursor goes, where nobody sees it."""
+    async with screen(66.0, size=(80, 14)) as (pilot, live, shift):
+        await over(pilot, live, shift)
+        await pilot.press(key)
+        assert live.word in {"There is no line here to explain.", "The lists of this call are closed."}
+        assert live.focused is None
+        assert not live.has_class("-why")
+
+
+async def test_a_promise_that_comes_late_does_not_throw_the_reader_back():
+    """Nor does an answer; but the next call's page begins with its beginning."""
+    async with screen(66.0, size=(60, 14)) as (pilot, live, shift):
+        await over(pilot, live, shift)
+        await pilot.press("down", "down")
+        place = live._over.below
+        shift.tape.events.append(Promise(66.5, 60.0, "I send you form D", None))
+        live.look()
+        await pilot.pause()
+        assert live._over.below == place
+        assert "Still open" not in seen(live)
+        await pilot.press("c")
+        shift.tape.events, shift.tape.heard = [event for event in CALL if event.at <= 66], 66.0
+        live.look()
+        await over(pilot, live, shift)
+        assert "Still open" in seen(live)
+
+
+@pytest.mark.parametrize("size", [(40, 14), (40, 20), (36, 16), (24, 12)])
+async def test_the_foot_of_a_call_that_is_over_is_there_at_any_size(size):
+    """Whole words, on as many lines as they need, and still all of it can be read."""
+    async with screen(66.0, size=size) as (pilot, live, shift):
+        await over(pilot, live, shift)
+        words = " ".join(text(live._over).replace("█", "").split())
+        assert words.endswith(f"{ASK} b notes a word on it. Space goes on.")
+        await pilot.press(*["down"] * 30)
+        assert "form C" in " ".join(text(live._over).split())
+
+
+async def test_the_way_to_the_rest_never_hides_the_first_line():
+    """It stands beside it."""
+    async with screen(66.0, size=(24, 12)) as (pilot, live, shift):
+        await over(pilot, live, shift)
+        lines = text(live._over).splitlines()
+        assert any("The call" in line and "↓ more" in line for line in lines)
+
+
+@pytest.mark.parametrize("taken", ["by the strip", "by the next call", "by the end of the call"])
+async def test_a_low_screen_keeps_no_list_open_that_has_lost_the_cursor(taken):
+    """Whoever took it away; the captions are back."""
+    async with screen(66.0, size=(80, 14)) as (pilot, live, _):
+        await pilot.press("y", "tab", "tab", "tab" if live._promises.any else "f2")
+        assert live.focused is live._moments
+        assert live.has_class("-choosing")
+        assert live._lists.has_class("-moments")
+        if taken == "by the strip":
+            await pilot.resize_terminal(80, 3)
+            await pilot.resize_terminal(80, 14)
+        else:
+            await pilot.press("c" if taken == "by the next call" else "e")
+        await pilot.pause()
+        assert not live.has_class("-choosing")
+        assert not live._lists.has_class("-moments")
+        assert live._questions.region.area == live._moments.region.area == 0
 
 
 @pytest.mark.parametrize(("size", "compact"), [((80, 12), False), ((60, 20), False), ((60, 5), True)])
@@ -315,10 +405,10 @@ async def test_why_is_read_on_a_call_that_goes_on_as_in_a_replay(size, compact):
         assert "Customer  0:30  “If it" in seen(live)
 
 
-def test_every_key_has_a_word():
-    """Of its own."""
+def test_every_key_has_a_word_but_those_that_go_through_a_text():
+    """Of its own, and a key of its own."""
     named = [key for key in LIVE if key.word]
     assert len(WORDS) == len(named)
-    assert {key.action for key in LIVE} - {key.action for key in named} == {key.action for key in WHY[1:]}
+    assert {key.action for key in LIVE if not key.word} == {key.action for key in LIVE_WHY[1:]}
     assert all(word and " " not in word for word in WORDS)
     assert len({key.keys for key in LIVE}) == len(LIVE)

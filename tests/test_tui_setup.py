@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from coach.audio.devices import Input
+from coach.audio.lacking import lacking
 from coach.errors import DeviceError, ScriptError, WeightsError
 from coach.own_config import propose
 from coach.speech.models import MODELS
@@ -38,6 +39,9 @@ class FakeWorkshop:
         if self.fault:
             raise DeviceError("sound", self.fault)
         return self.devices
+
+    async def lacking(self, speaker, found):
+        return lacking(speaker, found, "linux", "answers")
 
     async def sound(self, device):
         self.open.add(device)
@@ -115,6 +119,12 @@ def line(app, words):
     """The one line that holds the words."""
     (found,) = [one for one in seen(app) if words in one]
     return found
+
+
+async def test_where_no_device_is_of_the_right_kind_it_says_what_is_missing(tmp_path):
+    """And how to get it."""
+    async with setup(tmp_path / "config.toml", size=(120, 30), devices=[PLAYED]) as (_, app, _, _):
+        assert "None is of the right kind: there is no microphone; plug in a microphone." in " ".join(seen(app))
 
 
 @pytest.mark.parametrize("size", SIZES)

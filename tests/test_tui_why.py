@@ -1,5 +1,6 @@
 """Why, on the screen: what a line rests on."""
 
+import dataclasses
 import re
 
 import pytest
@@ -210,14 +211,42 @@ async def test_pages_go_by_with_a_line_in_common():
         assert "↑ more" in text(replay._why)
 
 
+async def wheel(pilot, widget, turn):
+    """Turned with the pointer over a widget, as a terminal tells of it."""
+    x, y = widget.region.offset
+    pilot.app.post_message(turn(None, x + 1, y + 1, 0, 0, 0, shift=False, meta=False, ctrl=False))
+    await pilot.pause()
+
+
 async def test_the_wheel_goes_through_it():
     """Over it alone."""
     async with screen(tape(), at=50.0, size=(40, 12), why=True) as (pilot, replay):
         end = shown(replay)
-        await pilot._post_mouse_events([MouseScrollUp], replay._why, button=0)
+        await wheel(pilot, replay._why, MouseScrollUp)
         assert shown(replay)[2] == end[1]
-        await pilot._post_mouse_events([MouseScrollDown], replay._why, button=0)
+        await wheel(pilot, replay._why, MouseScrollDown)
         assert shown(replay) == end
+
+
+async def test_whoever_reads_a_line_reads_on_when_its_fate_is_known():
+    """Noticed, then held: it is the same line. Another one of the same moment is another."""
+    async with screen(tape(), at=50.0, size=(40, 12)) as (pilot, replay):
+        explained = [dataclasses.replace(LONG_ONE, fate="waits", reason=""), LONG_ONE]
+        explained.append(dataclasses.replace(LONG_ONE, kind="rating"))
+        replay._explained = lambda _scene: explained[0]
+        await pilot.press("y", "up", "up")
+        for below in (2, 2, 0):
+            replay.look()
+            await pilot.pause()
+            assert replay._why.below == below
+            explained.pop(0)
+
+
+async def test_the_strip_opens_with_why_where_that_was_asked_for():
+    """`--why --compact`."""
+    async with screen(tape(), at=50.0, size=(80, 9), compact=True, why=True) as (_, replay):
+        assert text(replay._strip).startswith(" ◆ They asked: “If it can't")
+        assert "0.71" in text(replay._why)
 
 
 async def test_another_line_is_explained_from_its_end():

@@ -1,6 +1,7 @@
 """A call that goes on, put together from the devices there are."""
 
 import contextlib
+import dataclasses
 import time
 
 import pytest
@@ -8,6 +9,7 @@ from journals import Keyring, calls, keep, said
 
 from coach import wiring_live
 from coach.audio.devices import Input
+from coach.audio.lacking import lacking
 from coach.errors import CoachError, DeviceError, JournalBlockedError, JournalError
 from coach.events import Action, Mark, Nudge
 from coach.journal import opening
@@ -37,6 +39,7 @@ def opened(monkeypatch, tmp_path):
     def open_with(*found, agent="", customer=""):
         monkeypatch.setattr(wiring_live, "inputs", lambda: list(found))
         monkeypatch.setattr(wiring_live, "check", lambda chosen: None)
+        monkeypatch.setattr(wiring_live, "lacking_here", lambda *side: lacking(*side, "linux", "answers"))
         monkeypatch.setattr(wiring_live, "weights_of", lambda *wish: Weights())
         return wiring_live.open_live(agent, customer, Wish())
 
@@ -54,7 +57,7 @@ def test_the_default_devices_are_taken(opened):
 def test_one_side_alone_is_heard_and_it_is_said_what_that_means(opened, found, missing):
     """The other one is waited for."""
     call = opened(found)
-    assert f"the {missing} is not heard until there is a device: " in call.notice
+    assert f", so the {missing} is not heard yet: " in call.notice
     assert call.call.source == found.name
     assert set(call.shift._microphone._wishes) == {"agent", "customer"}
 
@@ -174,8 +177,8 @@ def test_without_any_device_there_is_no_call(opened):
 @pytest.mark.parametrize(
     ("found", "customer", "words"),
     [
-        ((), "", "live: no microphone and no far end; plug in a microphone; "),
-        ((FAR_END,), "none", "live: no microphone; plug in a microphone"),
+        ((), "", "live: there is no microphone and no output has a monitor; plug in a microphone; plug in a"),
+        ((FAR_END,), "none", "live: there is no microphone; plug in a microphone"),
         ((MICROPHONE, FAR_END), "none", "live: both sides are 'none'; expected a side to hear; `coach setup` chooses"),
     ],
 )
@@ -185,7 +188,17 @@ def test_it_is_said_why_there_is_no_call(opened, found, customer, words):
     with pytest.raises(DeviceError) as fault:
         opened(*found, agent=agent, customer=customer)
     assert str(fault.value).startswith(words)
-    assert ("far end" in str(fault.value)) == (customer == "")
+    assert ("monitor" in str(fault.value)) == (customer == "")
+
+
+def test_devices_of_which_none_is_the_default_are_to_be_chosen(opened):
+    """Said once for both sides, and of one side what it is that is not there."""
+    spare = [dataclasses.replace(one, default=False) for one in (MICROPHONE, FAR_END)]
+    with pytest.raises(DeviceError) as fault:
+        opened(*spare)
+    found = "no microphone is the default and no far end is the default"
+    assert str(fault.value) == f"live: {found}; choose one: `coach setup`"
+    assert "no far end is the default, so the customer is not heard yet: " in opened(MICROPHONE, spare[1]).notice
 
 
 def test_a_side_can_be_left_out(opened):

@@ -26,17 +26,10 @@ LOOPBACK = " [Loopback]"
 """How PortAudio ends the names of WASAPI's loopbacks."""
 LOOPBACKS = ("blackhole", "loopback", "soundflower", "vb-cable", "cable output", "stereo mix")
 """Parts of names of devices that give back what is played."""
-KINDS: Mapping[Speaker, str] = {"agent": "microphone", "customer": "far end"}
+HEARD_THROUGH: Mapping[Speaker, str] = {"agent": "microphone", "customer": "far end"}
 """What each side is heard through."""
 NONE = "none"
 """In place of a name: this side is not to be heard."""
-NO_PACTL = "install PulseAudio's or PipeWire's pactl (pulseaudio-utils): it knows what is being played"
-NO_SERVER = "start one for this account (systemctl --user start pipewire-pulse, or pulseaudio --start)"
-NO_OUTPUT = "plug in a headset, or switch an output on in the sound settings: each has a monitor"
-REMEDIES = {
-    "darwin": "install BlackHole and send the sound of calls to it as well (Audio MIDI Setup, Multi-Output Device)",
-    "win32": "enable 'Stereo Mix' among the recording devices, or install VB-CABLE",
-}
 
 
 @dataclass(frozen=True)
@@ -185,7 +178,7 @@ def choose(found: Sequence[Input], speaker: Speaker, name: str = "") -> Input | 
     if name == NONE:
         return None
     if not name:
-        return next((one for one in found if one.kind == KINDS[speaker] and one.default), None)
+        return next((one for one in found if one.kind == HEARD_THROUGH[speaker] and one.default), None)
     exact = [one for one in found if name in {one.name, one.source}]
     alike = exact or [one for one in found if name.casefold() in one.name.casefold()]
     if len(alike) != 1:
@@ -203,23 +196,3 @@ def present(found: Sequence[Input], speaker: Speaker, name: str = "") -> Input |
         return choose(found, speaker, name)
     except NoSuchDeviceError:
         return choose(found, speaker)
-
-
-def remedy(speaker: Speaker, found: Sequence[Input], platform: str = sys.platform, *, served: bool = False) -> str:
-    """How to get a side heard that has no device.
-
-    Args:
-        speaker: whose side.
-        found: all there is to record from; of the right kind there may be some, and none of them the default.
-        platform: as `sys.platform` names it.
-        served: PulseAudio or PipeWire answers, whatever it has.
-    """
-    if any(one.kind == KINDS[speaker] for one in found):
-        return "choose one: `coach setup`"
-    if speaker == "agent":
-        return "plug in a microphone"
-    if platform in REMEDIES:
-        return REMEDIES[platform]
-    if served or any(one.source for one in found):
-        return NO_OUTPUT
-    return f"neither PulseAudio nor PipeWire answers: {NO_SERVER}" if shutil.which("pactl") else NO_PACTL

@@ -14,8 +14,9 @@ from typing import Protocol
 
 from coach.audio.capture import Block
 from coach.audio.channel import Channel
-from coach.audio.devices import Input, choose, inputs, remedy
+from coach.audio.devices import Input, choose, inputs
 from coach.audio.frame import RATE
+from coach.audio.lacking import lacking_here
 from coach.audio.process import HANGS_SECONDS
 from coach.errors import CoachError, DeviceError, MovedError
 from coach.events import AudioLost, Speaker, State
@@ -74,7 +75,8 @@ async def find(speaker: Speaker, name: str) -> Input:
     found = await asyncio.to_thread(inputs)
     device = choose(found, speaker, name)
     if device is None:
-        raise DeviceError(f"the {speaker}'s side", "no device", remedy=remedy(speaker, found))
+        lack = await asyncio.to_thread(lacking_here, speaker, found)
+        raise DeviceError(f"the {speaker}'s side", lack.what, remedy=lack.remedy)
     return device
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from coach.audio.devices import NONE, Input, from_portaudio, from_pulse, present, said
+from coach.audio.lacking import Server
 from coach.errors import DeviceError
 from coach.events import Speaker
 
@@ -97,6 +98,13 @@ class Facts:
         if self.pulse:
             return from_pulse(self.pulse.info, self.pulse.sources)
         return from_portaudio(**self.portaudio) if self.portaudio else ()
+
+    @property
+    def server(self) -> Server:
+        """How the sound server answers."""
+        if self.pulse:
+            return "answers"
+        return "silent" if self.pactl else "unasked"
 
     def wanted(self, speaker: Speaker) -> bool:
         """That side is to be heard."""

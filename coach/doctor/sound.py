@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from coach.audio.devices import KINDS, NO_SERVER, choose, present, remedy, said
+from coach.audio.devices import choose, present, said
+from coach.audio.lacking import NO_SERVER, lacking
 from coach.doctor.facts import SIDES, Facts, Told, entries
 from coach.errors import DeviceError, NoSuchDeviceError
 from coach.events import Speaker
@@ -49,7 +50,8 @@ def no_device(facts: Facts) -> Iterator[Told]:
     for speaker in _lists(facts):
         try:
             if not present(facts.inputs, speaker, facts.wishes.get(speaker, "")):
-                yield f"the {speaker}'s side", _absent(facts, speaker), _remedy(facts, speaker)
+                lack = lacking(speaker, facts.inputs, facts.platform, facts.server)
+                yield f"the {speaker}'s side", lack.what, lack.remedy
         except DeviceError as error:
             yield error.where, error.found, f"expected {error.expected}; `coach setup` chooses"
 
@@ -71,19 +73,6 @@ def _lists(facts: Facts) -> list[Speaker]:
     """The sides whose devices can be looked for: where nothing lists any, that has been said."""
     known = facts.pulse or (facts.portaudio and facts.platform != "linux")
     return [speaker for speaker in SIDES if facts.wanted(speaker) and known]
-
-
-def _remedy(facts: Facts, speaker: Speaker) -> str:
-    return remedy(speaker, facts.inputs, facts.platform, served=facts.pulse is not None)
-
-
-def _absent(facts: Facts, speaker: Speaker) -> str:
-    if any(one.kind == KINDS[speaker] for one in facts.inputs):
-        return f"no {KINDS[speaker]} is the default"
-    if speaker == "agent":
-        return "there is no microphone"
-    played = {"linux": "no output has a monitor", "darwin": "no loopback device gives back what is played"}
-    return played.get(facts.platform, "no WASAPI loopback gives back what is played")
 
 
 def nothing_wanted(facts: Facts) -> Iterator[Told]:

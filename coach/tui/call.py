@@ -14,12 +14,12 @@ from coach.lines import clean
 from coach.tui.captions import Captions
 from coach.tui.key_lines import KeyLines
 from coach.tui.keys import Key
+from coach.tui.long_text import LongText
 from coach.tui.moments import Moments
 from coach.tui.nudge_card import NudgeCard
 from coach.tui.outline import Outline
 from coach.tui.promises import Promises
 from coach.tui.questions import Questions
-from coach.tui.reading import Reading
 from coach.tui.scene import Scene, Stage
 from coach.tui.strip import Strip
 from coach.tui.top_bar import TopBar
@@ -66,14 +66,14 @@ class CallScreen(Screen[None]):
         self._card, self._strip = NudgeCard(), Strip()
         self._captions, self._why = Captions(), Why()
         self._questions, self._promises, self._moments = Questions(), Promises(), Moments()
-        lists = Vertical(self._questions, self._promises, self._moments, id="lists")
-        self._lists = Horizontal(self._captions, lists, id="call")
+        self._lists = Vertical(self._questions, self._promises, self._moments, id="lists")
+        self._middle = Horizontal(self._captions, self._lists, id="call")
         self._transport = Transport()
         self._keys = KeyLines(*keys, ending=ending)
 
     def compose(self) -> ComposeResult:
         """Top to bottom. Which parts are there at which size is for coach.tcss to say."""
-        yield from (self._strip, self._top, self._notice, self._card, self._lists, self._why)
+        yield from (self._strip, self._top, self._notice, self._card, self._middle, self._why)
         yield from self.picture()
         yield from (self._transport, self._keys)
 
@@ -129,8 +129,8 @@ class CallScreen(Screen[None]):
         self._strip.word = self._transport.word = self.word
 
     @property
-    def reading(self) -> Reading | None:
-        """What may be longer than its place."""
+    def long_text(self) -> LongText | None:
+        """What is read now, and may be longer than its place."""
         return self._why if self._explains else None
 
     @property
@@ -163,21 +163,21 @@ class CallScreen(Screen[None]):
             self.say("Why, and what was nearly said." if self._explains else "No longer why.")
         self.look()
 
-    def action_lines(self, lines: int) -> None:
+    def action_scroll(self, lines: int) -> None:
         """Further up or down in what is read."""
-        if self.reading:
-            self.reading.scroll(lines)
+        if self.long_text:
+            self.long_text.scroll(lines)
 
-    def action_pages(self, pages: int) -> None:
+    def action_scroll_pages(self, pages: int) -> None:
         """So many times as far as is to be seen."""
-        if self.reading:
-            self.reading.scroll(pages * self.reading.page)
+        if self.long_text:
+            self.long_text.scroll(pages * self.long_text.page)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where nothing is read the keys go on to the list that has the cursor, and the arrows do so anyway."""
-        if action == "lines":
-            return self.reading is not None and self.focused is None
-        return self.reading is not None if action == "pages" else super().check_action(action, parameters)
+        if action == "scroll":
+            return self.long_text is not None and self.focused is None
+        return self.long_text is not None if action == "scroll_pages" else super().check_action(action, parameters)
 
     def action_lists(self) -> None:
         """The cursor goes to the questions, to the promises where there are any, to the moments, and away again."""
@@ -187,11 +187,13 @@ class CallScreen(Screen[None]):
         self._word = ""
         stops = [None, self._questions, *([self._promises] if self._promises.any else []), self._moments]
         stop = stops[(stops.index(self.focused) + 1) % len(stops)] if self.focused in stops else None
-        lists = self.query_one("#lists")
-        lists.set_class(stop is self._moments, "-moments")
-        lists.set_class(stop is self._promises, "-promises")
-        self.set_class(stop is not None, "-choosing")
         self.set_focus(stop)
+
+    def watch_focused(self, focused: Widget | None) -> None:
+        """A low screen shows the list that has the cursor, for as long as it has it."""
+        self._lists.set_class(focused is self._moments, "-moments")
+        self._lists.set_class(focused is self._promises, "-promises")
+        self.set_class(focused is not None, "-choosing")
 
 
 def switched(scene: Scene) -> str:

@@ -48,14 +48,22 @@ COACH = (
 )
 """What the agent does to the coach."""
 
-WHY = (
-    Key("y", "why", "y", "Why: what a line rests on, and what was nearly said.", "y why", "why"),
-    Key("up", "lines(-1)", "↑", "Why, or another text longer than its place: a line up."),
-    Key("down", "lines(1)", "↓", "In such a text: a line down."),
-    Key("pageup", "pages(-1)", "PgUp", "A page up, also while a list has the cursor."),
-    Key("pagedown", "pages(1)", "PgDn", "A page down."),
-)
-"""Behind a line; the arrows are a list's while it has the cursor."""
+
+def _behind(texts: str) -> tuple[Key, ...]:
+    """What is behind a line, and the keys that go through texts longer than their place."""
+    return (
+        Key("y", "why", "y", "Why: what a line rests on, and what was nearly said.", "y why", "why"),
+        Key("up", "scroll(-1)", "↑", f"{texts}: a line up, while no list has the cursor."),
+        Key("down", "scroll(1)", "↓", f"{texts}: a line down, while no list has the cursor."),
+        Key("pageup", "scroll_pages(-1)", "PgUp", f"{texts}: a page up."),
+        Key("pagedown", "scroll_pages(1)", "PgDn", f"{texts}: a page down."),
+    )
+
+
+WHY = _behind("In Why")
+"""On a call that is played, or kept."""
+LIVE_WHY = _behind("In Why, or on the page of a call that is over")
+"""On a call that goes on."""
 
 REPLAY = (
     Key("space", "play", "Space", "Play, or stand still.", "space play"),
@@ -111,7 +119,7 @@ CALLS = (
 )
 """Call after call."""
 LIVE_SCREEN = _taught(
-    (*WHY, *SCREEN),
+    (*LIVE_WHY, *SCREEN),
     {"lists": "To the lists and back; ↑ ↓ choose.", "quit": "End the call and the shift."},
 )
 KEPT_SCREEN = _taught(LIVE_SCREEN, {"quit": "End the call and the shift. Your journal keeps the calls."})

@@ -12,9 +12,10 @@ from coach.tui.closing import ASK, Closing
 from coach.tui.hand import NO_CALL, Do, scene_of
 from coach.tui.key_lines import bindings
 from coach.tui.keys import CALLS, LIVE, LIVE_COACH, LIVE_SCREEN, WORDS
+from coach.tui.long_text import LongText
 from coach.tui.note import Note, mark_note
-from coach.tui.reading import Reading
 from coach.tui.scene import Scene
+from coach.tui.why import NOTHING
 
 
 class LiveScreen(CallScreen):
@@ -35,9 +36,14 @@ class LiveScreen(CallScreen):
         return (self._over,)
 
     @property
-    def reading(self) -> Reading | None:
-        """What may be longer than its place: what a line rests on, or what is still open of a call that is over."""
-        return super().reading or (self._over if self._over.display else None)
+    def long_text(self) -> LongText | None:
+        """What is still open of a call that is over; else what a line rests on."""
+        return self._over if self._looks_back else super().long_text
+
+    @property
+    def _looks_back(self) -> bool:
+        """The page of a call that is over stands in place of its line, words and lists; the strip has none."""
+        return self.has_class("-closing") and not self.has_class("-compact")
 
     def look(self) -> None:
         """Bring everything up to this moment."""
@@ -45,9 +51,12 @@ class LiveScreen(CallScreen):
         if self._tape is not shift.tape:
             self._tape = shift.tape
             self.set_focus(None)  # the cursor was on somebody else's question
+            self._over.begin()
         self._outline.update(self._tape.events)
         self.scene = scene = scene_of(shift, self._stage)
         closing = shift.phase == "close"
+        if closing and not self.has_class("-closing"):
+            self.set_focus(None)  # the lists go
         self.set_class(closing, "-closing")
         for page in self.app.screen_stack:
             page.set_class(shift.paused, "-paused")
@@ -85,6 +94,20 @@ class LiveScreen(CallScreen):
     def action_deed(self, what: str) -> None:
         """The agent tells the coach something."""
         self.do(what)
+
+    def action_why(self) -> None:
+        """See CallScreen; where one looks back no line stands."""
+        if self._looks_back:
+            self.say(NOTHING)
+        else:
+            super().action_why()
+
+    def action_lists(self) -> None:
+        """See CallScreen."""
+        if self._looks_back:
+            self.say("The lists of this call are closed.")
+        else:
+            super().action_lists()
 
     def action_swap(self) -> None:
         """The sides change places, from now on."""

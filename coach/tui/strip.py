@@ -15,6 +15,7 @@ KEYS = " ".join(key.cap for key in (*COACH, *SCREEN[-2:]))
 """The keys alone, where there is no room for words."""
 
 LINES = 3
+"""With fewer there is room for one thing alone."""
 
 
 class Strip(Widget):
@@ -44,9 +45,11 @@ class Strip(Widget):
         return Content("\n").join([*top, self._foot(width)])
 
     def _one(self, width: int) -> Content:
-        if self.word or not (nudge := self.scene.nudge):
-            return Content(shorten(self.word, width)) if self.word else self._told(width)[0]
-        return Content.styled(fold(f"◆ {clean(nudge.say)}", width, 1)[0], "bold")
+        if self.word:
+            return Content(shorten(self.word, width))
+        if nudge := self.scene.nudge:
+            return Content.styled(fold(f"◆ {clean(nudge.say)}", width, 1)[0], "bold")
+        return self._told(width)[0]
 
     def _told(self, width: int) -> list[Content]:
         """What is said while no line stands; both where there is no caption, or a pause, whose captions are old."""

@@ -20,6 +20,8 @@ GUTTER = 10
 """Cells for the names of the rows."""
 STEPS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 """Seconds between the marks of the ruler."""
+ABOVE = 4
+"""Rows above the questions: the ruler, both sides, the lines."""
 TICK = 10
 """Cells that a mark of the ruler needs at least."""
 LEAST_SECONDS = 30.0
@@ -91,8 +93,8 @@ class Timeline(Widget):
 
     def _rows(self) -> list[tuple[str, list[Cell]]]:
         height = self.content_size.height
-        rows = draw(self._outline, self._scale, self._heard, self._position, max(1, height - 4))
-        return rows if height >= len(rows) else [row for row in rows if row[0] not in NAMES.values()]
+        lanes = max(1, height - ABOVE)
+        return draw(self._outline, self._scale, self._heard, self._position, lanes, sides=height > ABOVE)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Go there, and hold on."""
@@ -119,12 +121,14 @@ class Timeline(Widget):
         self.post_message(self.Sought(ceil(self._scale.at(column) * 1000) / 1000 if sign is None else sign))
 
 
-def draw(outline: Outline, scale: Scale, heard: float, position: float, lanes: int) -> list[tuple[str, list[Cell]]]:
-    """The rows, each with its name and its cells."""
+def draw(
+    outline: Outline, scale: Scale, heard: float, position: float, lanes: int, *, sides: bool = True
+) -> list[tuple[str, list[Cell]]]:
+    """The rows, each with its name and its cells: the questions in `lanes` of them, who spoke where `sides` says so."""
     asked = _asked(sorted(outline.bars.values(), key=lambda bar: bar.start), scale, heard, lanes)
     rows = [
         ("", _ruler(scale)),
-        *((NAMES[side], _speech(outline, side, scale, heard)) for side in ("agent", "customer")),
+        *((NAMES[side], _speech(outline, side, scale, heard)) for side in ("agent", "customer") if sides),
         ("Lines", _lines(outline, scale)),
         *(("Asked" if lane == 0 else "", cells) for lane, cells in enumerate(asked)),
     ]

@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from coach.explaining import Explanation, Ground
 from coach.lines import NAMES, clean, clock, fate
 from coach.tui.captions import NAME, RAILS, STYLES
-from coach.tui.reading import WAY, Reading
+from coach.tui.long_text import WAY, LongText
 from coach.tui.wrapping import wrap
 
 NOTHING = "There is no line here to explain."
@@ -16,7 +16,7 @@ NARROW = 60
 """Cells; with fewer what stands below the words begins at the left."""
 
 
-class Why(Reading):
+class Why(LongText):
     """Of one line: what became of it, then the words it rests on in the order in which they were said.
 
     Where that is longer than its place the end is to be seen first: the turn in which it was noticed matters most.
@@ -26,9 +26,10 @@ class Why(Reading):
 
     explained: reactive[Explanation | None] = reactive(None, layout=True)
 
-    def watch_explained(self) -> None:
-        """Another one."""
-        self.begin()
+    def watch_explained(self, before: Explanation | None, now: Explanation | None) -> None:
+        """Another line is begun anew; where only the fate of this one has changed, whoever reads it reads on."""
+        if before is None or now is None or (before.noticed, before.kind) != (now.noticed, now.kind):
+            self.begin()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002  Textual asks so
         """As many lines as the whole of it has."""

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from coach.audio.devices import Input, remedy
+from coach.audio.devices import HEARD_THROUGH, Input
 from coach.audio.level import SILENT, SOUND, Level
 from coach.errors import CoachError
 from coach.events import Speaker, other
@@ -46,7 +46,9 @@ class SideStep(Step):
     def __init__(self, workshop: Workshop, choice: Choice, place: str, speaker: Speaker) -> None:
         super().__init__(workshop, choice, place)
         self._speaker: Speaker = speaker
-        self._kind = "microphone" if speaker == "agent" else "far end"
+        self._kind = HEARD_THROUGH[speaker]
+        self._lacking = ""
+        """Where no device is of the right kind."""
         self._devices: Sequence[Input] = ()
         self._levels: dict[Input, Level] = {}
         self._faults: dict[Input, str] = {}
@@ -75,7 +77,9 @@ class SideStep(Step):
         try:
             while True:
                 try:
-                    self._list(await self.workshop.inputs())
+                    found = await self.workshop.inputs()
+                    self._lacking = "" if any(one.kind == self._kind for one in found) else await self._lack(found)
+                    self._list(found)
                     self._trouble = ""
                 except CoachError as error:
                     self._trouble = str(error)
@@ -83,6 +87,11 @@ class SideStep(Step):
                 await asyncio.sleep(LOOK_SECONDS)
         finally:
             await self._let_go(list(self._hearing))
+
+    async def _lack(self, found: Sequence[Input]) -> str:
+        """What is missing, and how to get it."""
+        lack = await self.workshop.lacking(self._speaker, found)
+        return f"None is of the right kind: {lack.what}; {lack.remedy}."
 
     def _list(self, found: Sequence[Input]) -> None:
         ranked = sorted(found, key=lambda one: (one.kind != self._kind, not one.default))
@@ -140,8 +149,8 @@ class SideStep(Step):
         taken, under = self.choice.device(other(self._speaker)), self._under()
         if self._trouble:
             return self._trouble
-        if all(one.kind != self._kind for one in self._devices):
-            return f"None is of the right kind: {remedy(self._speaker, self._devices)}."
+        if self._lacking:
+            return self._lacking
         if under and under in self._faults:
             return self._faults[under]
         if under and under == taken:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from coach.audio.capture import Block
 from coach.audio.devices import Input
+from coach.audio.lacking import Lack
 from coach.events import Speaker
 from coach.own_config import Proposal
 from coach.speech.weights import Standing
@@ -31,6 +32,9 @@ class Workshop(Protocol):
 
     def inputs(self) -> Awaitable[Sequence[Input]]:
         """All there is to record from, as things are now."""
+
+    def lacking(self, speaker: Speaker, found: Sequence[Input]) -> Awaitable[Lack]:
+        """What a side lacks that none of these would hear."""
 
     def sound(self, device: Input) -> AsyncGenerator[Block, None]:
         """What a device hears."""
