@@ -32,7 +32,7 @@ Compact = Annotated[
     bool,
     typer.Option(
         "--compact",
-        help="A strip of three lines, to stand beside another window; y opens below it what a line rests on.",
+        help="A strip of three lines, to stand beside another window. Below it y opens what a line rests on.",
     ),
 ]
 Sound = Annotated[bool, typer.Option("--sound", help="Play the call on the loudspeaker, in step with the words.")]
