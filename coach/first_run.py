@@ -13,8 +13,8 @@ encrypted, on this machine, under your account, for you alone (coach review). Ca
 left out before."""
 UNKEPT = "neither, as this machine is now: your config.toml says so, or the line above says why."
 SENT = """\
-Nothing is sent to anyone: no manager, no server. Words go elsewhere only where you send them: --jsonl, a pipe, or
-notifications with words."""
+Nothing is sent to anyone: no manager, no server. Words go elsewhere only where you send them: --jsonl, a pipe, promises
+written into a file, or notifications with words."""
 DAYS = """\
 seven days unless you set it otherwise; [journal] keep = "nothing" in config.toml keeps none, coach purge removes
 all."""

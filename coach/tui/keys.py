@@ -43,8 +43,8 @@ COACH = (
         "x no question",
         "not-a-question",
     ),
-    Key("m", "deed('mute')", "m", "No lines until you press it again.", "m mute", "mute"),
-    Key("p", "deed('pause')", "p", "The coach hears nothing until you press it again.", "p pause", "pause"),
+    Key("m", "deed('mute')", "m", "No lines, until once more brings them back.", "m mute", "mute"),
+    Key("p", "deed('pause')", "p", "The coach hears nothing, until once more.", "p pause", "pause"),
 )
 """What the agent does to the coach."""
 
@@ -89,7 +89,7 @@ SOUND = Key("s", "sound", "s", "Sound of the call on or off.", "s sound")
 SCREEN = (
     Key("tab", "lists", "Tab", "To the lists and back; ↑ ↓ choose, Enter goes there.", "tab lists", "lists"),
     Key("t", "app.shade", "t", "Dark or light.", word="shade"),
-    Key("question_mark,f1", "app.help", "?", "This page.", "? keys", "help"),
+    Key("question_mark,f1", "app.help", "?", "The page of keys.", "? keys", "help"),
     Key("q", "app.quit", "q", "Quit. A replay is not kept.", "q quit", "quit"),
 )
 
@@ -104,7 +104,7 @@ LIVE_COACH = (
         COACH,
         {
             "mute": "No lines for the rest of the call; once more brings them back.",
-            "pause": "The devices are let go and nothing is heard until you press it again.",
+            "pause": "The devices are let go and nothing is heard; once more takes them again.",
         },
     ),
     Key("5", "deed('mute 5')", "5", "No lines for 5 minutes.", "5 mute 5 min", "mute-5"),
