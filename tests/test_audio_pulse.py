@@ -308,8 +308,8 @@ def test_an_output_that_goes_in_the_middle_of_a_call_and_comes_back(pulse, tmp_p
         pactl("set-default-sink", "speakers")
         live.play(0, 11)
         (module,) = (line.split()[0] for line in pactl("list", "short", "modules").splitlines() if "name=calls" in line)
-        gone = live.of("tick")[-1]["at"]
         speaks = player("headset", sides(16, 31)[0], tmp_path)
+        gone = live.of("tick")[-1]["at"]
         pactl("unload-module", module)
         until(lambda: [one for one in live.of("state") if "(speakers.monitor) now" in one["detail"]], 20)
         pactl("load-module", "module-null-sink", "sink_name=calls")
