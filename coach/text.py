@@ -1,7 +1,11 @@
 """Text that comes from outside: files that a person gives, and words that cannot be printed."""
 
+import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from coach.errors import CoachError
 
@@ -28,16 +32,34 @@ def read_bytes(path: Path, error: type[CoachError], expected: str, largest: int)
     """A file's content, as `read_text`.
 
     Raises:
-        CoachError: an `error`: there is no such file, it is a folder, a pipe or a device, it may not be read, or it is
-            too large.
+        CoachError: an `error`: as `open_file`, or it is too large.
     """
+    with _told(path, error, expected), open_file(path, error, expected) as file:
+        if (size := os.fstat(file.fileno()).st_size) > largest:
+            raise error(str(path), f"{size / 2**20:.1f} MB", f"at most {largest / 2**20:.0f} MB")
+        return file.read()
+
+
+def open_file(path: Path, error: type[CoachError], expected: str) -> BinaryIO:
+    """A plain file, open to be read; a pipe would hang, a device may have no end.
+
+    Raises:
+        CoachError: an `error`: there is no such file, it is a folder, a pipe or a device, or it may not be read.
+    """
+    with _told(path, error, expected):
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            raise error(str(path), "a folder", expected)
+        if not stat.S_ISREG(kind):
+            raise error(str(path), "a pipe or a device", expected, "save it to a file first")
+        return path.open("rb")
+
+
+@contextmanager
+def _told(path: Path, error: type[CoachError], expected: str) -> Iterator[None]:
+    """What the system says of a file, as an `error`."""
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):  # a pipe would hang, a device may have no end
-            raise error(str(path), "a folder" if stat.S_ISDIR(found.st_mode) else "a pipe or a device", expected)
-        if found.st_size > largest:
-            raise error(str(path), f"{found.st_size / 2**20:.1f} MB", f"at most {largest / 2**20:.0f} MB")
-        return path.read_bytes()
+        yield
     except FileNotFoundError:
         raise error(str(path), "no such file", expected) from None
     except PermissionError:

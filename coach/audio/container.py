@@ -1,6 +1,5 @@
 """A file opened through FFmpeg (PyAV): the container with its one stream of sound, or why it is no recording."""
 
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ import av
 
 from coach.audio.header import Header, read_header
 from coach.errors import RecordingError
+from coach.text import open_file
 
 if TYPE_CHECKING:
     from av import AudioStream
@@ -53,7 +53,7 @@ def opened(path: Path) -> Iterator[tuple["InputContainer", "AudioStream", Header
     Raises:
         RecordingError: it cannot be read, or holds no sound that can be coached.
     """
-    with _file(path) as file:
+    with open_file(path, RecordingError, SUPPORTED) as file:
         header = read_header(file)
         options = {"format_whitelist": CONTAINERS, **header.options}
         try:
@@ -62,23 +62,6 @@ def opened(path: Path) -> Iterator[tuple["InputContainer", "AudioStream", Header
             raise _not_a_recording(path, file) from None
         with container:
             yield container, _stream(path, container), header
-
-
-def _file(path: Path) -> BinaryIO:
-    """Open a plain file; a pipe or a device could keep us waiting for ever."""
-    try:
-        kind = path.stat().st_mode
-        if stat.S_ISDIR(kind):
-            raise RecordingError(str(path), "a folder", SUPPORTED)
-        if not stat.S_ISREG(kind):
-            raise RecordingError(str(path), "a pipe or a device", SUPPORTED, "save the sound to a file first")
-        return path.open("rb")
-    except FileNotFoundError:
-        raise RecordingError(str(path), "no such file", SUPPORTED) from None
-    except PermissionError:
-        raise RecordingError(str(path), "this account may not read it", SUPPORTED) from None
-    except (OSError, ValueError) as error:
-        raise RecordingError(str(path), getattr(error, "strerror", None) or str(error), SUPPORTED) from None
 
 
 def _not_a_recording(path: Path, file: BinaryIO) -> RecordingError:
@@ -102,11 +85,11 @@ def _stream(path: Path, container: "InputContainer") -> "AudioStream":
     stream = streams[0]
     if stream.codec_context is None:
         raise RecordingError(str(path), "sound in a coding that is not known here", SUPPORTED, "export it as one")
-    check(path, stream.codec_context.layout.nb_channels or 1, stream.codec_context.sample_rate or LOWEST)
+    check_format(path, stream.codec_context.layout.nb_channels or 1, stream.codec_context.sample_rate or LOWEST)
     return stream
 
 
-def check(path: Path, channels: int, rate: int) -> None:
+def check_format(path: Path, channels: int, rate: int) -> None:
     """See that sound of so many channels, at so many samples a second, can be coached.
 
     Raises:
@@ -119,7 +102,7 @@ def check(path: Path, channels: int, rate: int) -> None:
         raise RecordingError(str(path), f"{rate} samples a second", f"{LOWEST} to {HIGHEST}")
 
 
-def promised(container: "InputContainer", stream: "AudioStream") -> float | None:
+def stated_length(container: "InputContainer", stream: "AudioStream") -> float | None:
     """Seconds, as the container says of the stream, else of itself."""
     if stream.duration is not None and stream.time_base:
         return float(stream.duration * stream.time_base)

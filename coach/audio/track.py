@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import av
 
-from coach.audio.container import HIGHEST, LOWEST, SUPPORTED, UNREADABLE, check, opened, promised
+from coach.audio.container import HIGHEST, LOWEST, SUPPORTED, UNREADABLE, check_format, opened, stated_length
 from coach.audio.frame import RATE
 from coach.audio.header import mp3_frame
 from coach.audio.resampling import Resampling, Samples, Stamps
@@ -42,19 +42,19 @@ class Track:
         with opened(path) as (container, stream, header):
             self._header = header
             self._container = container.format.name.split(",")[0]
-            self._promised = promised(container, stream)
+            self._stated = stated_length(container, stream)
             first, length = _beginning(self._frames(container, stream))
         if first is None:
             raise RecordingError(str(path), "no sound that can be decoded", SUPPORTED, "record or export it again")
         if length < LEAST:
             raise RecordingError(str(path), f"{length:.4f} s of sound", f"a call, {LEAST} s at least")
         self.channels = first.layout.nb_channels
-        check(path, self.channels, first.sample_rate)
+        check_format(path, self.channels, first.sample_rate)
 
     @property
     def duration(self) -> float | None:
         """Seconds, as the file says; None where it does not."""
-        return self._promised if self._header.duration is None else self._header.duration
+        return self._stated if self._header.duration is None else self._header.duration
 
     @property
     def damage(self) -> str:
@@ -130,8 +130,8 @@ class Track:
     def _check_end(self, heard: float) -> None:
         # bytes that are no MP3 make FFmpeg guess from the file's size, too
         guessed = self._container == "mp3" and (self._header.guessed or self._faults.places)
-        if self._container in EXACT and not guessed and self._promised is not None and self._promised - heard > SHORT:
-            self._faults.say(f"it ends at {heard:.1f} s, its header promises {self._promised:.1f} s")
+        if self._container in EXACT and not guessed and self._stated is not None and self._stated - heard > SHORT:
+            self._faults.say(f"it ends at {heard:.1f} s, its header promises {self._stated:.1f} s")
         if self._container == "mp3" and self._header.guessed and len(self._last) < mp3_frame(self._last):
             self._faults.say(f"it ends at {heard:.1f} s within a frame: it was cut short")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from coach.audio.devices import choose, present, said
-from coach.audio.lacking import NO_SERVER, lacking
+from coach.audio.lacking import MONITORS, lacking
 from coach.doctor.facts import SIDES, Facts, Told, entries
 from coach.errors import DeviceError, NoSuchDeviceError
 from coach.events import Speaker
@@ -34,7 +34,7 @@ def no_pactl(facts: Facts) -> Iterator[Told]:
 def no_sound_server(facts: Facts) -> Iterator[Told]:
     """The program is there, and nobody answers."""
     if facts.platform == "linux" and facts.pactl and not facts.pulse:
-        yield "sound", "neither PulseAudio nor PipeWire answers", NO_SERVER
+        yield "sound", *MONITORS["silent"]
 
 
 def no_way_to_pulseaudio(facts: Facts) -> Iterator[Told]:
