@@ -326,7 +326,7 @@ def test_an_output_that_goes_in_the_middle_of_a_call_and_comes_back(pulse, tmp_p
     assert told["at"] - gone < 5
     assert again["detail"] == through.format("calls")
     agent = " ".join(said["text"] for said in live.of("utterance") if said["speaker"] == "agent")
-    assert "Maple" in agent
+    assert "Street Appliances" in agent  # tiny.en hears the Maple before it as Mabel in some captures
     assert "order number" in agent
     assert "reason" in agent
     assert not [one for one in live.of("audio_lost") if one["speaker"] == "agent" and one["seconds"] > 0.5]
