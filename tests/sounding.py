@@ -1,7 +1,12 @@
-"""A PulseAudio of a test's own, and `coach live` on its devices."""
+"""A sound server of a test's own, and `coach live` on its devices.
+
+It is PulseAudio; with COACH_SOUND_TESTS=pipewire PipeWire in its place (Debian: pipewire-pulse, wireplumber, dbus).
+"""
 
 import contextlib
 import json
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -11,7 +16,10 @@ from pathlib import Path
 import av
 import numpy as np
 
-PROGRAMS = ("pulseaudio", "pactl", "pacat")
+PULSEAUDIO = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "-L", "module-native-protocol-unix"]
+PIPEWIRE = ["dbus-run-session", "--", "sh", "-c", "pipewire & sleep 0.5; wireplumber & exec pipewire-pulse"]
+SERVER = PIPEWIRE if os.environ.get("COACH_SOUND_TESTS") == "pipewire" else PULSEAUDIO
+PROGRAMS = (SERVER[0], "pactl", "pacat")
 DEMO = Path(__file__).parent.parent / "coach" / "demo" / "call.ogg"
 
 
@@ -34,16 +42,17 @@ def sound_server(folder, monkeypatch):
     for name in ("HOME", "XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH", "XDG_CONFIG_HOME", "COACH_HOME"):
         monkeypatch.setenv(name, str(folder))
     monkeypatch.delenv("PULSE_SERVER", raising=False)
-    sinks = ("module-null-sink sink_name=calls", "module-null-sink sink_name=headset")
-    loaded = [word for module in ("module-native-protocol-unix", *sinks) for word in ("-L", module)]
-    server = subprocess.Popen(
-        ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", *loaded], stderr=subprocess.DEVNULL
-    )
+    server = subprocess.Popen(SERVER, stderr=subprocess.DEVNULL, start_new_session=True)
     try:
+        until(lambda: "Server Name" in pactl("info"))
+        for name in ("calls", "headset"):
+            pactl("load-module", "module-null-sink", f"sink_name={name}")
+        pactl("set-default-sink", "calls")
         until(lambda: "headset.monitor" in pactl("list", "short", "sources"))
+        until(lambda: "Default Sink: calls\n" in pactl("info"))
         yield
     finally:
-        server.kill()
+        os.killpg(server.pid, signal.SIGKILL)  # PipeWire is three programs
         server.wait()
 
 
