@@ -13,6 +13,7 @@ CoachError
 ├── NetworkError      something tried to leave this machine
 ├── LinkError         a running coach that is not there, or is there already
 └── JournalError      the journal: no key, a wrong one, a file that is damaged or not ours
+    ├── JournalKeyError       what was given as its key is not
     └── JournalBlockedError   for now it cannot be written: the disk is full, another coach holds it
 """
 
@@ -82,6 +83,10 @@ class LinkError(CoachError):
 
 class JournalError(CoachError):
     """The journal cannot be opened, read or written."""
+
+
+class JournalKeyError(JournalError):
+    """The key does not open the journal, or cannot be made of what was typed."""
 
 
 class JournalBlockedError(JournalError):

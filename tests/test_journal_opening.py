@@ -98,7 +98,7 @@ def test_a_new_passphrase_is_asked_for_twice_and_said_to_be_all_there_is(tmp_pat
 @pytest.mark.parametrize(
     ("typed", "line"),
     [
-        (("correct", "horse"), "two different passphrases"),
+        (("correct", "horse") * 3, "two different passphrases"),
         (("", ""), "an empty passphrase"),
     ],
 )
@@ -112,11 +112,20 @@ def test_no_passphrase_is_no_journal(tmp_path, types, typed, line):
 
 def test_a_forgotten_passphrase_is_one_line(tmp_path, types):
     """And the journal stays for whoever remembers it."""
-    types("correct horse", "correct horse", "battery", "correct horse")
+    types("correct horse", "correct horse", "battery", "staple", "horse", "correct horse")
     open_journal(PASSPHRASE, tmp_path).close()
     _, notice = open_for_call(PASSPHRASE, tmp_path)
     assert "this passphrase does not open it" in notice
     open_journal(PASSPHRASE, tmp_path).close()
+
+
+def test_a_mistyped_passphrase_is_asked_for_again(tmp_path, types, capsys):
+    """A new one and a known one: a slip does not cost the shift."""
+    types("correct horse", "corect horse", "correct horse", "correct horse", "correct hrose", "correct horse")
+    open_journal(PASSPHRASE, tmp_path).close()
+    assert capsys.readouterr().err == "coach: two different passphrases\n"
+    open_journal(PASSPHRASE, tmp_path).close()
+    assert "this passphrase does not open it" in capsys.readouterr().err
 
 
 def test_where_nobody_can_be_asked_nothing_is_kept(tmp_path, monkeypatch):

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from coach.errors import JournalBlockedError, JournalError
+from coach.errors import JournalBlockedError, JournalError, JournalKeyError
 
 
 class Database:
@@ -61,7 +61,7 @@ def told(error: Exception, path: Path, source: str = "the key") -> JournalError:
     said = str(error)
     if "not a database" in said:
         remedy = "`coach purge` removes it"
-        return JournalError(str(path), f"{source} does not open it, or its beginning is damaged", "its key", remedy)
+        return JournalKeyError(str(path), f"{source} does not open it, or its beginning is damaged", "its key", remedy)
     if "malformed" in said:
         return JournalError(str(path), "a damaged page", "a sound file", "nothing more is written to it")
     if "is locked" in said:

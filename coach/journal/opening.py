@@ -5,12 +5,14 @@ import time
 from getpass import getpass
 from pathlib import Path
 
-from coach.errors import CoachError, JournalBlockedError, JournalError
+from coach.errors import CoachError, JournalBlockedError, JournalError, JournalKeyError
 from coach.journal.file import is_new, remove
 from coach.journal.journal import Journal
 from coach.journal.keys import Key, from_keyring, from_passphrase, system_keyring
 from coach.journal.settings import JournalSettings
 
+TRIES = 3
+"""Times that a passphrase is asked for, in case it is mistyped."""
 WARNING = "coach: whoever forgets this passphrase has lost the journal; nobody can open it then.\n"
 
 
@@ -27,8 +29,7 @@ def open_journal(settings: JournalSettings, folder: Path) -> Journal:
             raise JournalError("journal", "no system keyring", "one to keep the key in", remedy)
         journal = Journal(folder, lambda new: from_keyring(store, folder, new=new))
     else:
-        key = _asked(folder)
-        journal = Journal(folder, lambda _: key)
+        journal = _with_passphrase(folder)
     if settings.keep != "nothing":
         try:
             journal.expire(settings.keep, time.time())
@@ -58,11 +59,30 @@ def _say_what_takes_long() -> None:
     print("coach: old calls are being removed from the journal; that takes a moment", file=sys.stderr)
 
 
+def _with_passphrase(folder: Path) -> Journal:
+    """The journal, opened with what is typed; where that does not open it, it is asked for again.
+
+    Raises:
+        JournalError: there is nobody to ask, nothing was typed, or TRIES times what does not open it.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return _opened(folder, _asked(folder))
+        except JournalKeyError as error:
+            print(f"coach: {error.found}", file=sys.stderr)
+    return _opened(folder, _asked(folder))
+
+
+def _opened(folder: Path, key: Key) -> Journal:
+    return Journal(folder, lambda _: key)
+
+
 def _asked(folder: Path) -> Key:
     """The key from a passphrase, asked for on the terminal; twice for a new journal, which cannot be opened without.
 
     Raises:
-        JournalError: there is nobody to ask, or two different things were typed.
+        JournalKeyError: two different things were typed.
+        JournalError: there is nobody to ask, or nothing was typed.
     """
     if not sys.stdin.isatty():
         raise JournalError(
@@ -72,7 +92,7 @@ def _asked(folder: Path) -> Key:
     try:
         first = getpass(f"{WARNING if new else ''}Passphrase of the journal: ")
         if new and getpass("Once more: ") != first:
-            raise JournalError("journal", "two different passphrases", "the same twice", "start again")
+            raise JournalKeyError("journal", "two different passphrases", "the same twice", "start again")
     except EOFError:
         raise JournalError("journal", "no passphrase", "one") from None
     return from_passphrase(first)
