@@ -33,6 +33,8 @@ def main() -> None:
     except BrokenPipeError:  # whoever read our lines has enough of them
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:  # the last net: whatever it is, a person sees one line and no traceback
+        if _interrupted(error):
+            raise SystemExit(130) from None
         if os.environ.get("COACH_DEBUG"):
             raise
         if isinstance(error, CoachError):
@@ -40,6 +42,13 @@ def main() -> None:
         if isinstance(error, OSError) and error.strerror:
             _fail(f"{error.filename or 'output'}: {error.strerror}")
         _fail(_own_fault(error))
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    """Ctrl-C came while a library was being loaded, which tells of it as an ImportError."""
+    return error is not None and (
+        isinstance(error, KeyboardInterrupt) or _interrupted(error.__cause__) or _interrupted(error.__context__)
+    )
 
 
 def _own_fault(error: Exception) -> str:

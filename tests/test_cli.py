@@ -254,6 +254,19 @@ def test_check_tells_every_fault_of_every_file(coach, tmp_path):
     ]
 
 
+def test_ctrl_c_while_a_library_loads_is_no_fault_of_coach(coach, monkeypatch):
+    """An extension tells of it as an ImportError."""
+
+    def loads(*_args, **_more):
+        try:
+            raise KeyboardInterrupt
+        except KeyboardInterrupt as pressed:
+            raise ImportError("KeyboardInterrupt: ") from pressed
+
+    monkeypatch.setattr("coach.cli.app", loads)
+    assert coach("devices")[0::2] == (130, "")
+
+
 def test_version(coach):
     """And nothing else."""
     assert coach("--version")[1].startswith("coach 0.")
