@@ -94,6 +94,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "event": "names the event",
         "step": "which deletion it belongs to, for its undo",
     },
+    "ahead": {"call": "names a call from after the present", "since": "when that was first seen"},
     "unswept": {"step": "that what was deleted is still to be removed"},
 }
 """Every table that a journal has, and every column, whatever its type: any other has to be argued for here."""

@@ -258,10 +258,7 @@ def test_ctrl_c_while_a_library_loads_is_no_fault_of_coach(coach, monkeypatch):
     """An extension tells of it as an ImportError."""
 
     def loads(*_args, **_more):
-        try:
-            raise KeyboardInterrupt
-        except KeyboardInterrupt as pressed:
-            raise ImportError("KeyboardInterrupt: ") from pressed
+        raise ImportError("KeyboardInterrupt: ") from KeyboardInterrupt()
 
     monkeypatch.setattr("coach.cli.app", loads)
     assert coach("devices")[0::2] == (130, "")

@@ -118,9 +118,22 @@ def test_a_newer_coachs_journal_is_left_alone(tmp_path):
     journal._file.rows("PRAGMA user_version = 99")
     journal.close()
     before = (tmp_path / "journal.db").read_bytes()
-    with pytest.raises(JournalError, match=r"newer coach \(version 99\); expected version 2 or older; update coach"):
+    with pytest.raises(JournalError, match=r"newer coach \(version 99\); expected version 3 or older; update coach"):
         opened(tmp_path)
     assert (tmp_path / "journal.db").read_bytes() == before
+
+
+def test_a_journal_of_version_2_is_brought_up_with_its_calls(tmp_path):
+    """It had no table of calls that lie ahead."""
+    journal = opened(tmp_path)
+    keep(journal, said(2, "where is my parcel"), began=1000.0)
+    journal._file.rows("DROP TABLE ahead")
+    journal._file.rows("PRAGMA user_version = 2")
+    journal.close()
+    journal = opened(tmp_path)
+    journal.expire(7, 2000.0)
+    assert [call.about for call in calls(journal)] == ["where is my parcel"]
+    journal.close()
 
 
 def test_an_older_journal_is_brought_up_with_its_calls(tmp_path):

@@ -176,13 +176,24 @@ def test_old_calls_leave_by_themselves(tmp_path):
     journal.close()
 
 
-def test_a_clock_set_back_keeps_no_call_for_longer(journal):
-    """A call from tomorrow counts as one of now."""
-    keep(journal, said(2, "where is my parcel"), began=20 * DAY)
+@pytest.mark.parametrize(("now", "left"), [(21 * DAY, True), (22 * DAY - 1, True), (22 * DAY + 1, False)])
+def test_a_call_from_a_clock_that_went_ahead_is_kept_no_longer_than_others(journal, now, left):
+    """From the day on, the fifteenth, that it was seen to lie ahead."""
+    keep(journal, said(2, "where is my parcel"), began=400 * DAY)
     journal.expire(7, 15 * DAY)
+    journal.expire(7, now)
     journal.finish()
-    assert [call.began for call in calls(journal)] == [15 * DAY]
-    journal.expire(7, 22 * DAY + 1)
+    assert [call.began for call in calls(journal)] == [400 * DAY] * left
+
+
+def test_a_clock_set_back_and_right_again_costs_no_call(journal):
+    """A call of the twentieth, looked at on the tenth, and then on the twenty-first."""
+    keep(journal, said(2, "where is my parcel"), began=20 * DAY)
+    for now in (10, 9, 21, 26):
+        journal.expire(7, now * DAY)
+    journal.finish()
+    assert [call.began for call in calls(journal)] == [20 * DAY]
+    journal.expire(7, 27 * DAY + 1)
     journal.finish()
     assert calls(journal) == []
 

@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from coach.errors import JournalBlockedError, JournalError
 from coach.journal.database import Database, told
 from coach.journal.keys import Key
-from coach.journal.leaving import CALLS
+from coach.journal.leaving import AHEAD, CALLS
 from coach.journal.volumes import MADE, numbered
 
 NAME = "journal.db"
@@ -25,26 +25,27 @@ FILES = (NAME, f"{NAME}-wal", f"{NAME}-shm", LOCK)
 MARK = 0x636F6163
 """SQLite's application_id: a file with another one is not ours."""
 
-VERSION = 2
+VERSION = 3
 """Of a file as this coach makes it."""
 LEFT = (
     "CREATE TABLE leaving_calls (call INTEGER PRIMARY KEY, step INTEGER NOT NULL)",
     "CREATE TABLE leaving_events (call INTEGER, event INTEGER, step INTEGER NOT NULL, PRIMARY KEY (call, event))",
 )
 STEPS = {
-    0: (*CALLS, *LEFT, "CREATE TABLE unswept (step INTEGER PRIMARY KEY)"),
+    0: (*CALLS, *LEFT, AHEAD, "CREATE TABLE unswept (step INTEGER PRIMARY KEY)"),
     1: (
         "DELETE FROM events WHERE id IN (SELECT event FROM leaving_events) OR call IN (SELECT call FROM leaving_calls)",
         "DELETE FROM calls WHERE id IN (SELECT call FROM leaving_calls)",
         *("DROP VIEW kept_events", "DROP VIEW kept_calls", "DROP TABLE words", "DROP VIEW spoken"),
         *("DROP TABLE leaving_events", "DROP TABLE leaving_calls"),
         *("ALTER TABLE calls RENAME TO old_calls", "ALTER TABLE events RENAME TO old_events"),
-        *(*CALLS, *LEFT, *(numbered(statement, 1) for statement in MADE)),
+        *(*CALLS, *LEFT, AHEAD, *(numbered(statement, 1) for statement in MADE)),
         "INSERT INTO calls SELECT id, began, about, 1 FROM old_calls",
         "INSERT INTO events_1 SELECT id, call, name, line FROM old_events",
         "INSERT INTO words_1 (words_1) VALUES ('rebuild')",
         *("DROP TABLE old_events", "DROP TABLE old_calls"),
     ),
+    2: (AHEAD,),
 }
 """How a new file, or one of each older version, becomes one of this version; before 2 there was one volume, unnamed."""
 

@@ -26,6 +26,9 @@ CALLS = (
     "CREATE VIEW kept_calls AS SELECT id, began, about FROM calls WHERE id NOT IN (SELECT call FROM leaving_calls)",
 )
 
+AHEAD = "CREATE TABLE ahead (call INTEGER PRIMARY KEY, since REAL NOT NULL)"
+"""Calls from after the present, and when that was first seen."""
+
 
 class Leaving:
     """What leaves an open journal."""
@@ -57,10 +60,21 @@ class Leaving:
         return {call for (call,) in [*calls, *events]}
 
     def expire(self, days: float, now: float) -> None:
-        """What is older goes out of sight. A call from after `now`, for the clock was set back, counts as of now."""
+        """What is older goes out of sight, and a call from after `now` once that has been so for as many days.
+
+        Its date is left to it: today's clock may be the one that is wrong, and once it is right the call is not old.
+        """
         with self._file.changing():
-            self._file.rows("UPDATE calls SET began = ?1 WHERE began > ?1", now)
-            old = "INSERT OR IGNORE INTO leaving_calls SELECT id, 0 FROM calls WHERE began < ?"
+            self._file.rows("DELETE FROM ahead WHERE call NOT IN (SELECT id FROM calls WHERE began > ?)", now)
+            seen = """
+                INSERT INTO ahead SELECT id, ?1 FROM calls WHERE began > ?1
+                ON CONFLICT DO UPDATE SET since = min(since, excluded.since)
+            """
+            self._file.rows(seen, now)
+            old = """
+                INSERT OR IGNORE INTO leaving_calls SELECT id, 0 FROM calls
+                WHERE began < ?1 OR id IN (SELECT call FROM ahead WHERE since < ?1)
+            """
             self._file.rows(old, now - days * DAY_SECONDS)
 
     def close(self, tell: Callable[[], object]) -> None:
