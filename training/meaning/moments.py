@@ -45,6 +45,7 @@ class Held:
     head: str
     """serves, served (only whether it is), again, given."""
     target: list[float]
+    """UNKNOWN where nobody said, of again and given."""
     leaves: float = UNKNOWN
     """Whether the turn moves on without it."""
 
@@ -181,6 +182,25 @@ def talk(text: str) -> list[Moment]:
             acts = [float(mark == "?"), *[UNKNOWN] * (len(CUSTOMER) - 1)]
             made.append(Moment("customer", Words.of(said), before, acts=acts, asks_known=mark == "."))
         before = said
+    return made
+
+
+def letting_go(text: str, rows: list[dict[str, Any]], life: Life) -> list[Moment]:
+    """What a customer says while a question of theirs is open, `+ ` before what lets it go, `- ` before what does not.
+
+    Each with the question of a pair whose reply has not answered it.
+    """
+    made = []
+    open_still = [row for row in rows if row["label"] not in ("answers", "cannot")]
+    for line in text.split("\n"):
+        mark, said = line[:1], line[2:].strip()
+        if mark in "+-" and said:
+            row = life.random.choice(open_still)
+            ask, goes = Ask.guess(row["ask"]), float(mark == "+")
+            acts = [goes if name == "withdraws" else UNKNOWN for name in CUSTOMER]
+            acts[CUSTOMER.index("asks")] = 0.0 if goes else UNKNOWN
+            held = [Held(ask.words, ask.story, "again", [0.0 if goes else UNKNOWN, goes])]
+            made.append(Moment("customer", Words.of(said), row["reply"], held=held, acts=acts))
     return made
 
 

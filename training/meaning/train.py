@@ -34,6 +34,7 @@ import moments
 from bert import Reader, schedule
 from calibrate import calibrate
 from export import export, tokenizer_json
+from frames import Frames
 from life import Life
 from moments import UNKNOWN, Moment, Pairs
 
@@ -46,6 +47,8 @@ VOCABULARY = 11_000
 BATCH = 32
 SGD = 2500
 """Pairs of the corpus an epoch, beside all the rest."""
+RESTATED, DONE = 900, 700
+"""Replies put together by chance an epoch: that name what they speak of, that tell of what has been done."""
 
 
 @dataclass
@@ -146,7 +149,8 @@ def answer_loss(model: Reader, name: str, vectors: Tensor, wanted: Tensor) -> Te
         chance = functional.softmax(logits.float(), dim=1)
         served = (chance[:, :1] + chance[:, 4:5]).clamp(1e-4, 1 - 1e-4)
         return 0.5 * functional.binary_cross_entropy(served, wanted, reduction="sum")
-    return functional.binary_cross_entropy_with_logits(model.heads[name](vectors), wanted, reduction="sum")
+    each = functional.binary_cross_entropy_with_logits(model.heads[name](vectors), wanted.clamp(0, 1), reduction="none")
+    return each[wanted != UNKNOWN].sum()
 
 
 def batches(examples: list[Example], life: Life) -> list[list[Example]]:
@@ -167,6 +171,8 @@ class Material:
     judged: list[dict[str, Any]]
     blocks: list[blocks.Block]
     talk: list[Moment]
+    letting_go: str
+    frames: Frames
     sgd: list[Moment]
     tune: list[Moment]
     """One trade of each author: temperatures."""
@@ -195,6 +201,8 @@ class Material:
             moments.lines(folder / "judged.jsonl"),
             [block for path in sorted((folder / "blocks").glob("*.txt")) for block in blocks.read(path)],
             moments.talk((folder / "talk.txt").read_text(encoding="utf-8")),
+            (folder / "letting_go.txt").read_text(encoding="utf-8"),
+            Frames.read(folder / "frames.toml"),
             moments.informs(moments.lines(folder / "sgd.jsonl.gz")),
             [*Pairs(part("tune", pairs)).plain(), *moments.turns(part("tune", turns))],
         )
@@ -209,8 +217,13 @@ class Material:
         said += [reply.text for block in self.blocks for reply in block.replies]
         return said + [turn["text"] for call in self.judged for turn in call["turns"]]
 
-    def epoch(self, life: Life) -> list[Moment]:
-        """All of it, with another part of the corpus and other questions beside the pairs each time."""
+    def epoch(self, life: Life, part: float) -> list[Moment]:
+        """All of it, with another part of the corpus and other questions beside the pairs each time.
+
+        Args:
+            life: the dice.
+            part: of what was written, how much of it, by chance; what is put together by chance comes whole.
+        """
         every = [*self.pairs.moments(life), *self.single, *life.random.sample(self.sgd, SGD)]
         for call in self.labelled:
             every += moments.of_call(call, life)
@@ -220,6 +233,10 @@ class Material:
         every += moments.asked_again(self.labelled, life)
         for judged in self.judged:
             every += moments.of_judged(judged, life)
+        every = life.random.sample(every, round(part * len(every)))
+        every += moments.letting_go(self.letting_go, self.pairs.rows, life)
+        every += self.frames.moments(life, RESTATED)
+        every += self.frames.done(life, self.closings, DONE)
         return every
 
 
@@ -295,6 +312,7 @@ def main() -> None:
     cli.add_argument("--hold", nargs="*", default=[], help="hands (files of training/data/calls) left out, to measure")
     cli.add_argument("--seed", type=int, default=11)
     cli.add_argument("--epochs", type=int, default=6)
+    cli.add_argument("--part", type=float, default=1.0, help="of what was written, taught an epoch, by chance")
     cli.add_argument("--layers", type=int, default=6)
     cli.add_argument("--frozen", type=int, default=1, help="layers left as they are, from below")
     cli.add_argument("--rate", type=float, default=1.5e-4)
@@ -319,7 +337,7 @@ def main() -> None:
         model.load_state_dict(mean(arg.on) | {"word.weight": model.word.weight})
     else:
         course.teach([lambda: material.sgd], arg.work and arg.work / "first.pt")
-    course.teach([lambda: material.epoch(life)] * arg.epochs, arg.work and arg.work / "then.pt")
+    course.teach([lambda: material.epoch(life, arg.part)] * arg.epochs, arg.work and arg.work / "then.pt")
 
     vocabulary: dict[str, int] = json.loads((arg.out / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
     export(model, sorted(vocabulary, key=vocabulary.__getitem__), arg.out)
