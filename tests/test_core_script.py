@@ -169,3 +169,14 @@ def test_where_nobody_reads_it_is_noticed_all_the_same(call):
     8.5-14.0 agent: Gas visits are booked in the order in which they are requested, subject to staff and weather.
     """
     assert [event.kind for event in coach_call(call, LINES) if isinstance(event, Noticed)] == ["script"]
+
+
+def test_a_line_that_has_this_is_somewhere_in_it_is_looked_for(noticed):
+    """It is a greeting's, and in any sentence; so are a review that is no rating, and what is recommended.
+
+    0.0-4.0 agent: Hello, Northgate Gas, Ann speaking.
+    4.5-8.0 customer: The heating is off and there's a baby in the house.
+    8.5-15.0 agent: I know how upsetting this is and our specialist review team will recommend the best way forward.
+    """
+    line = "I know how upsetting this is and our specialist review team will recommend the best way forward."
+    assert [kind for kind, _ in noticed(line)] == ["script"]

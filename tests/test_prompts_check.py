@@ -74,6 +74,15 @@ def test_a_nudge_too_few_is_one_fault(checked):
     assert fault.endswith("expected a rating nudge between 11 and 12 s and a script nudge between 40 and 41 s")
 
 
+def test_a_fault_in_one_example_hides_no_other(checked):
+    """The one that can be read is run, and told too."""
+    wrong = EXAMPLE.format(said="Hm.", nudges='[{kind = "skript", between = [11, 12]}]')
+    fails = EXAMPLE.format(said="Hm.", nudges='[{kind = "rating", between = [11, 12]}]')
+    told, shown = checked("rating.toml", wrong + fails)
+    assert "skript" in told
+    assert "the example shows no nudge" in shown
+
+
 def test_examples_of_sound_files_run_beside_faults(tmp_path):
     """What is wrong in one file hides nothing in another; nothing is expected of a kind that cannot be read."""
     for path in SHIPPED.iterdir():

@@ -62,6 +62,9 @@ class PromptFile:
         self.path, self.text = path, text
         self.faults: list[PromptError] = []
         self.examples: list[Example] = []
+        """Those without a fault."""
+        self.sound = False
+        """There is no fault but in examples."""
 
     def read(self, shipped: dict[str, Any] | None) -> dict[str, Any]:
         """Its say, thresholds and cues, over those of the file of the same name that is shipped, if any."""
@@ -77,6 +80,7 @@ class PromptFile:
             merged[name].update(self._table(table, name, kind, (shipped or {}).get(name)))
         self._templates(merged["say"])
         self._bounds(merged["thresholds"])
+        self.sound = not self.faults
         self._examples(table.get("example", []))
         return merged
 

@@ -52,9 +52,10 @@ def load(folder: Path, own: Path | None = None) -> Prompts:
 
 
 def gather(folder: Path, own: Path | None = None) -> tuple[Prompts, dict[Path, list[Example]], list[PromptError]]:
-    """All that can be read, the examples of each file without a fault, and every fault.
+    """All that can be read, the examples without a fault, and every fault.
 
-    A file with a fault counts for nothing: a person's own leaves what is shipped, a shipped one leaves its kind out.
+    A file with a fault but in its examples counts for nothing: a person's own leaves what is shipped, a shipped one
+    leaves its kind out.
     """
     faults: list[PromptError] = []
     examples: dict[Path, list[Example]] = {}
@@ -76,7 +77,7 @@ def gather(folder: Path, own: Path | None = None) -> tuple[Prompts, dict[Path, l
             form = PromptFile(path, text)
             read[path.stem] = form.read(read.get(path.stem))
             faults += form.faults
-            if not form.faults and (place == folder or path.stem in tables):
+            if form.sound and (place == folder or path.stem in tables):
                 tables[path.stem], examples[path] = read[path.stem], form.examples
     if folder.is_dir():
         absent = [f"{kind}.toml" for kind in KINDS if not (folder / f"{kind}.toml").exists()]

@@ -15,6 +15,8 @@ from coach.core.wording import Phrases, Said, words
 
 OTHERS = ("sells", "rating", "rating_neutral", "discloses")
 """Acts of a line of the script that make it no recital."""
+COURTESY = 0.25
+"""Part of a script line's words that are courtesies, from which on it is one: "this is" is found in any line."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +95,12 @@ class Script:
     def _fit(self, line: Line) -> bool:
         if line.stock:
             return len(line.words) >= 4
-        others = ("courtesy", "sells", "rates")
-        return len(line.words) >= self.prompt.thresholds["words"] and not any(
-            self._hears(o, line.words) for o in others
-        )
+        if len(line.words) < self.prompt.thresholds["words"] or any(
+            self._hears(o, line.words) for o in ("sells", "rates")
+        ):
+            return False
+        polite = {at for first, end in self._cues["courtesy"].find(line.words) for at in range(first, end)}
+        return len(polite) < COURTESY * len(line.words)
 
     def _recitals(self, said: tuple[str, ...]) -> Iterator[Recital]:
         limits = self.prompt.thresholds
