@@ -104,6 +104,7 @@ _CUES: dict[Cued | Literal["none"], str] = {
         promo(?:tion)?(?:al)?|discount|voucher|coupon|appointments?|what times?|slots?
     """,
     "about": r"""
+        (?:charge[ds]?|charging|billed|debited) (?:my|your|the|his|her|our)(?: credit| debit| bank)? card
         total|price|cost|costs|charged|paid|pay|worth|balance|refund(?:ed)?|bill(?:s|ed)?|amount|comes to|deposit|score
         (?:on|to|in|from) (?:the|your|my) (?:phone|mobile|cell)
         page|channel|bus|train|platform|gate|size|weight|height|quantity|timer|road|street|address|flat|dated?|version

@@ -64,7 +64,7 @@ SAID: dict[Cued, list[Fit]] = {
     "sort code": [Fit(6, 9, "sort code", "plain"), Fit(10, 99, "bank account", "plain")],
     "bank account": [Fit(6, 17, "bank account", "plain")],
     "social security number": [Fit(4, 10, "social security number", "plain")],
-    "PIN": [Fit(4, 8, "PIN", "plain")],
+    "PIN": [Fit(4, 10, "PIN", "plain")],
     "code": [Fit(4, 10, "code", "plain"), Fit(3, 3, "security code", "plain", _PAYING)],
     "password": [Fit(3, 99, "password", "plain")],
     "card": [Fit(8, 99, "card number", "plain"), Fit(4, 7, "card number", "card")],
