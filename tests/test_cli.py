@@ -229,6 +229,16 @@ def test_check_holds_for_what_is_shipped(coach):
     assert "All examples hold" in out
 
 
+def test_check_reads_the_script_that_the_config_names(coach, tmp_path):
+    """It is not there."""
+    home = tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    (home / "config.toml").write_text('[script]\nfile = "ours.txt"\n', encoding="utf-8")
+    status, out, err = coach("check")
+    assert (status, out) == (1, "")
+    assert err.startswith(f"coach: {home / 'ours.txt'}: no such file")
+
+
 def test_check_tells_every_fault_of_every_file(coach, tmp_path):
     """A line each, with the file and its line: the config's, two prompts', and an example's in a sound third."""
     home = tmp_path / "home"

@@ -1,10 +1,13 @@
 """config.toml."""
 
+from typing import get_args
+
 import pytest
 
 from coach.config import Config, gather, load, shipped
 from coach.errors import ConfigError
 from coach.home import home
+from coach.speech.models import MODELS, ModelName
 
 
 @pytest.fixture
@@ -59,6 +62,14 @@ def test_every_fault_is_told_with_its_line(own):
         "8: recording.agent_channel = 'lefft'; expected left",
         "9: unknown key voices; expected voice",
     ]
+
+
+def test_a_model_of_no_such_name_is_a_fault_of_the_file(own):
+    """Told with its line, and the names are those that there are."""
+    own('[ears]\nmodel = "tinyen"\n')
+    (fault,) = gather()[1]
+    assert str(fault).endswith("config.toml:2: ears.model = 'tinyen'; expected tiny.en")
+    assert set(get_args(ModelName)) == set(MODELS)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,11 @@ import difflib
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Literal
 
 from coach.errors import WeightsError
+
+ModelName = Literal["tiny.en", "base.en", "base", "distil-small.en", "small.en", "small", "large-v3-turbo"]
 
 
 @dataclass(frozen=True)

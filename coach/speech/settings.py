@@ -1,16 +1,18 @@
 """Who puts speech into words, and what counts as speech."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from annotated_types import Interval
+
+from coach.speech.models import ModelName
 
 
 @dataclass(frozen=True)
 class EarsSettings:
     """The recogniser."""
 
-    model: str = ""
+    model: Literal["", ModelName] = ""
     folder: str = ""
     threads: Annotated[int, Interval(ge=1, le=64)] = 2
 
