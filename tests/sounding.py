@@ -36,6 +36,11 @@ def pactl(*words):
     return subprocess.run(["pactl", *words], capture_output=True, text=True, check=False).stdout
 
 
+def output(name):
+    """One that plays to nobody; all are described alike, as two headsets of a kind are."""
+    pactl("load-module", "module-null-sink", f"sink_name={name}", "sink_properties=device.description=Output")
+
+
 @contextlib.contextmanager
 def sound_server(folder, monkeypatch):
     """With two outputs that play to nobody: `calls`, the default one, and `headset`. The folder is everybody's home."""
@@ -46,7 +51,7 @@ def sound_server(folder, monkeypatch):
     try:
         until(lambda: "Server Name" in pactl("info"))
         for name in ("calls", "headset"):
-            pactl("load-module", "module-null-sink", f"sink_name={name}")
+            output(name)
         pactl("set-default-sink", "calls")
         until(lambda: "headset.monitor" in pactl("list", "short", "sources"))
         until(lambda: "Default Sink: calls\n" in pactl("info"))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sounding import PROGRAMS, Live, coach_tell, pactl, player, sides, sound_server, until
+from sounding import PROGRAMS, Live, coach_tell, output, pactl, player, sides, sound_server, until
 
 from coach import wire
 from coach.audio.devices import check, choose, inputs
@@ -151,7 +151,7 @@ async def desk(script, **wishes):
 @pytest.fixture
 def agent_speaks(pulse, tmp_path):
     """For a minute, into what `mic` hears once it is plugged in."""
-    pactl("load-module", "module-null-sink", "sink_name=mouth")
+    output("mouth")
     speaks = player("mouth", (TONE * 32_000).astype("<i2"), tmp_path)
     yield
     speaks.kill()
@@ -184,7 +184,7 @@ async def test_a_microphone_plugged_in_during_the_call_is_the_agents_alone(agent
 
 async def test_a_named_microphone_is_kept_when_another_one_becomes_the_default(plugged_in):
     """The other one hears nothing: what is lost until the named one is open again is told."""
-    pactl("load-module", "module-null-sink", "sink_name=desk")
+    output("desk")
     loud, news = await desk(
         [(4, lambda: pactl("set-default-source", "desk.monitor")), (12, None)], agent="mic", customer="calls.monitor"
     )
@@ -304,7 +304,7 @@ def test_an_output_that_goes_in_the_middle_of_a_call_and_comes_back(pulse, tmp_p
         until((tmp_path / "state" / "live.json").exists, 30)
         until(lambda: len(pactl("list", "short", "source-outputs").splitlines()) == 2, 30)
         assert coach_tell("new-call") == "A call has begun."
-        pactl("load-module", "module-null-sink", "sink_name=speakers")
+        output("speakers")
         pactl("set-default-sink", "speakers")
         live.play(0, 11)
         (module,) = (line.split()[0] for line in pactl("list", "short", "modules").splitlines() if "name=calls" in line)
@@ -312,7 +312,7 @@ def test_an_output_that_goes_in_the_middle_of_a_call_and_comes_back(pulse, tmp_p
         gone = live.of("tick")[-1]["at"]
         pactl("unload-module", module)
         until(lambda: [one for one in live.of("state") if "(speakers.monitor) now" in one["detail"]], 20)
-        pactl("load-module", "module-null-sink", "sink_name=calls")
+        output("calls")
         until(lambda: [one for one in live.of("state") if "(calls.monitor) now" in one["detail"]], 20)
         back = live.of("tick")[-1]["at"]
         speaks.wait()
@@ -321,7 +321,7 @@ def test_an_output_that_goes_in_the_middle_of_a_call_and_comes_back(pulse, tmp_p
     finally:
         live.process.kill()
     told, again = (one for one in live.of("state") if one["what"] == "another device")
-    through = "the customer is heard through Monitor of Null Output ({}.monitor) now"
+    through = "the customer is heard through Monitor of Output ({}.monitor) now"
     assert told["detail"] == through.format("speakers") + ": 'calls.monitor' is not there"
     assert told["at"] - gone < 5
     assert again["detail"] == through.format("calls")
@@ -341,7 +341,7 @@ def test_a_named_device_that_is_not_there_at_the_start_is_taken_when_it_comes(pu
         assert coach_tell("new-call") == "A call has begun."
         until(lambda: len(pactl("list", "short", "source-outputs").splitlines()) == 2, 30)
         live.play(5, 11)
-        pactl("load-module", "module-null-sink", "sink_name=softphone")
+        output("softphone")
         until(lambda: [one for one in live.of("state") if "softphone" in one["detail"].rsplit("through", 1)[-1]], 10)
         since = live.of("tick")[-1]["at"]
         plays = player("softphone", sides(56, 69)[1], tmp_path)

