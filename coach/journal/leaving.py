@@ -68,7 +68,7 @@ class Leaving:
             self._file.rows("DELETE FROM ahead WHERE call NOT IN (SELECT id FROM calls WHERE began > ?)", now)
             seen = """
                 INSERT INTO ahead SELECT id, ?1 FROM calls WHERE began > ?1
-                ON CONFLICT DO UPDATE SET since = min(since, excluded.since)
+                ON CONFLICT DO UPDATE SET since = excluded.since WHERE excluded.since < since
             """
             self._file.rows(seen, now)
             old = """
