@@ -10,9 +10,10 @@ LONGEST = 10
 """Words of a password: `capital S u n shine nineteen eighty two`."""
 
 _CUE = r"(?:pass ?words?|pass ?phrase|(?:memorable|secret|security) word)"
+_THINK = r"i\s+(?:think|believe|guess|reckon)\W+"
 _FILL = (
-    r"(?>(?:(?:um+|uh+|er+|erm|it['\u2019]?s|it is|that['\u2019]?s|that is|just|all one word|so|yeah|yes|okay|ok|right"
-    r"|oh)[^\w\[]+)*)"
+    rf"(?>(?:(?:um+|uh+|er+|erm|(?:{_THINK})?it\s+was|{_THINK}(?=it\b|that\b)|it['\u2019]?s|it is|that['\u2019]?s"
+    r"|that is|just|all one word|so|yeah|yes|okay|ok|right|oh)[^\w\[]+)*)"
 )
 """Said before a password, never itself one, nor the beginning of a blank: atomic, so that it gives nothing back."""
 _NOT = listed("""
@@ -21,6 +22,7 @@ _NOT = listed("""
     cant there fine correct right sorry hang hold let why how which who do does and but if when same safe secure
     needed blank empty coming going asking accepted rejected forgotten gone set kept really very because also
     must should will would could can now only both good bad weak strong okay ok yes yeah um uh er erm oh
+    emailed texted written last yesterday
 """)
 """With these begins something else that is said of a password, or no answer at all."""
 _PURPOSE = (
@@ -38,7 +40,10 @@ _END = (
     r"|[\s,]+(?:and|but|so|because|then|if|can|could|do|does|please|is|that|which|with an account)\b"
     rf"|[\s,]+(?:and\s+)?(?:it['\u2019]?s\s+)?{_SPELT}\b)"
 )
-_VALUE = rf"(?P<value>(?!\[)\S+?(?:\s+\S+?){{0,{LONGEST - 1}}}?){_END}"
+_LETTERS = r"(?>\w\b(?:[\s,-]+\w\b){2,})"
+_WORD = rf"(?:{_LETTERS}|(?!{_LETTERS})\S+?)"
+"""Of a password: letters spelled one by one are one."""
+_VALUE = rf"(?P<value>(?!\[){_WORD}(?:[\s,]+{_WORD}){{0,{LONGEST - 1}}}?){_END}"
 _GIVEN = re.compile(
     rf"\b(?:{_CUE}(?:['\u2019]s|\s+(?:i\s+use\s+|on\s+(?:it|there|the\s+\w+)\s+|for\s+(?:it|that)\s+)?"
     rf"(?:is|was|would\s+be|should\s+be|will\s+be)|\s*[:=])|(?:changed|set)\s+(?:my|the|our)\s+{_CUE}\s+to(?!\s+{_PURPOSE}\b))"
@@ -46,7 +51,8 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    rf"\b(?:what|tell|give|confirm|have|need|can|could|may|your)\b.*\b{_CUE}\b|\b{_CUE}(?:['\u2019]s| is) case",
+    rf"\b(?:what|tell|give|confirm|have|need|can|could|may|your)\b.*\b{_CUE}\b|\b{_CUE}(?:['\u2019]s| is) case"
+    rf"|^\W*(?:(?:and|so|ok|okay|right)\W+)?(?:the\s+)?{_CUE}\W*$",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(rf"[\s,.]*{_FILL}{_VALUE}", re.IGNORECASE)
@@ -61,7 +67,8 @@ def given(text: str) -> Iterator[tuple[int, int, Kind]]:
 
 def answered(asked: str, text: str) -> Iterator[tuple[int, int, Kind]]:
     """Where a short text answers words that ask for a password."""
-    if _ASKED.search(asked) and len(text.split()) <= LONGEST + 3:
+    said = re.findall(r"\w[\w'\u2019]+", text)  # letters one by one are no words
+    if _ASKED.search(asked) and len(said) <= LONGEST + 3:
         match = _ANSWER.match(text)
         if match and _told(match):
             yield *match.span("value"), "password"
