@@ -136,6 +136,7 @@ def test_a_secret_is_a_blank_and_other_numbers_stay(heard, given_on):
         (("a: The number on the back of the card is?", "c: 412"), "[security code]"),
         (("a: What's your password?", "c: use the force"), "[password]"),
         (("a: What's your password?", "c: make believe"), "[password]"),
+        (("a: And your name? Social?", "c: four one two, six eight, nine zero three five"), "[social security number]"),
         (("a: What's your password?", "c: Capital H, a, r, b, o, r, nine nine, exclamation mark"), "[password]"),
         (("a: And the password?", "c: I think it was purple kettle."), "I think it was [password]."),
         (("a: What was the password?", "c: It was texted to me."), "It was texted to me."),

@@ -55,7 +55,7 @@ _CUES: dict[Cued | Literal["none"], str] = {
     """,
     "social security number": r"""
         social security(?: number)?|(?:your|my|the) social(?! media| work| club)(?: security)?(?: number)?
-        ssn|s s n|social is
+        ssn|s s n|social is|social(?=\?)
         national insurance(?: number)?|n ?i number|nino|tax id|itin|i t i n|taxpayer
     """,
     "PIN": r"""
