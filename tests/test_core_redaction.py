@@ -61,6 +61,8 @@ def texts(events) -> list[str]:
         ("change my passcode from 1122 to 9876", "change my passcode from [PIN]"),
         ("you charged my card forty two fifty twice", "you charged my card forty two fifty twice"),
         ("they charged my card, 5200 8282 8282 8210", "they charged my card, [card number]"),
+        ("the milk had an expiry date of the second of May", "the milk had an expiry date of the second of May"),
+        ("the expiry is the month of May", "the expiry is the month of [expiry month]"),
         ("the password is sunshine, and it fails", "the password is [password], and it fails"),
         ("my number is 07700 900123", "my number is 07700 900123"),
         ("I paid £1,249.99 on 3 May 2024", "I paid £1,249.99 on 3 May 2024"),
