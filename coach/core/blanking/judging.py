@@ -26,10 +26,10 @@ _AHEAD = re.compile(
 _BANKING = frozenset[Cued](["bank", "sort code", "bank account"])
 _EXPIRING = frozenset[Cued](["expiry date", "expiry month", "until", "expires"])
 _PAYING = frozenset[Cued](["card", "card number", "security code"])
-_PAST = re.compile(r"\b(?:was|were|got|had|came|sent|\w+ed)(?:\s+\w+)?\s+in\W+$", re.IGNORECASE)
-"""Before a month in which something was: `the card I got in`."""
-_DAY = re.compile(r"\b(?!month)\w+(?:st|nd|rd|th) of\W+$", re.IGNORECASE)
-"""Before a month of which a day is said: cards have none."""
+_NO_EXPIRY = re.compile(
+    r"\b(?:was|were|got|had|came|sent|\w+ed)(?:\s+\w+)?\s+in\W+$|\b(?!month)\w+(?:st|nd|rd|th) of\W+$", re.IGNORECASE
+)
+"""Before a month in which something was, `the card I got in`, or of which a day is said, `the second of`."""
 _HALF = {"half": re.compile("0[1-9]|1[0-2]"), "year": re.compile("(20)?(2[4-9]|[34][0-9])")}
 """A month and a year alone, by the form of a Fit; the years are fixed: of cards that may still be read out in 2026."""
 _HALVES: dict[Cued, frozenset[Cued]] = {
@@ -191,8 +191,7 @@ class Judgement:
 
     def _half(self, run: Run) -> Kind | None:
         """A month alone is half an expiry date where one has just been spoken of, and nothing since but the card."""
-        before = self._stretch.lines[run.lines[0]].text[: run.parts[0].start]
-        if _PAST.search(before) or _DAY.search(before):
+        if _NO_EXPIRY.search(self._stretch.lines[run.lines[0]].text[: run.parts[0].start]):
             return None
         words, after = self._stretch.words, self._after(run)
         for sign in reversed(self._signs[: bisect_right(self._signs, _Sign(run.places[0], "plain"))]):
