@@ -76,8 +76,7 @@ SAID: dict[Cued, list[Fit]] = {
     "account": [Fit(6, 12, "bank account", "plain", _BANKING)],
     "bank": [Fit(6, 12, "bank account", "plain", _BANKING)],
 }
-"""After a cue: the first that fits. With two digits enough for each, 14 amounts, dates and houses were left out in two
-hours of written calls; so none is."""
+"""After a cue: the first that fits. Two digits enough for each left out 14 amounts, dates and houses in two hours."""
 LEFT_OUT: dict[Cued, list[Fit]] = {
     "card number": [Fit(2, 8, "expiry date", "month"), Fit(3, 3, "security code", "plain"), *SAID["card number"]],
     "expiry date": [Fit(3, 4, "security code", "plain")],
