@@ -349,5 +349,6 @@ def test_a_named_device_that_is_not_there_at_the_start_is_taken_when_it_comes(pu
         assert live.told_to_end() == 0
     finally:
         live.process.kill()
-    assert customer_said(live, 0) != customer_said(live, since) != []
+    told = [*live.of("state"), *live.of("audio_lost")]  # one run in nine heard nothing: what was told then?
+    assert customer_said(live, 0) != customer_said(live, since) != [], told
     assert "no such device" in live.err.read_text()
