@@ -20,7 +20,7 @@ import sys
 import threading
 import time
 import wave
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -120,6 +120,12 @@ def play(files: dict[str, Path], process: subprocess.Popen[str], *, kill: bool) 
         player.wait()
 
 
+def wait(process: subprocess.Popen[str], true: Callable[[], object]) -> None:
+    """Until something is so, or the process has ended."""
+    while process.poll() is None and not true():
+        time.sleep(0.02)  # nothing tells when, and a start is measured to a tenth of a second
+
+
 def measure(call: Path, model: str, *, kill: bool) -> None:
     """One run: its row, then what it costs and tells."""
     command = [sys.executable, "-m", "coach", "live", "--jsonl", *options(call, model)]
@@ -129,13 +135,11 @@ def measure(call: Path, model: str, *, kill: bool) -> None:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=TOP)
         listener = threading.Thread(target=listen, args=(process, rows))
         listener.start()
-        while process.poll() is None and len(pactl("list", "short", "source-outputs").splitlines()) < len(SINKS):
-            time.sleep(0.02)  # nobody else records here
+        # nobody else records here
+        wait(process, lambda: len(pactl("list", "short", "source-outputs").splitlines()) >= len(SINKS))
         heard = time.monotonic() - began
-        while process.poll() is None and not tell("new-call"):
-            time.sleep(0.02)  # its door is not open yet
-        while process.poll() is None and not (rows and rows[-1][1]["at"] >= 1):
-            time.sleep(0.02)  # the devices are open by then, and the call goes on
+        wait(process, lambda: tell("new-call"))
+        wait(process, lambda: rows and rows[-1][1]["at"] >= 1)
         before, playing = costs(process.pid), time.monotonic()
         play(files, process, kill=kill)
         lasted = time.monotonic() - playing

@@ -33,7 +33,7 @@ def main() -> None:
     except BrokenPipeError:  # whoever read our lines has enough of them
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:  # the last net: whatever it is, a person sees one line and no traceback
-        if _interrupted(error):
+        if isinstance(error, ImportError) and _interrupted(error):
             raise SystemExit(130) from None
         if os.environ.get("COACH_DEBUG"):
             raise

@@ -17,7 +17,8 @@ import av
 import numpy as np
 
 PULSEAUDIO = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "-L", "module-native-protocol-unix"]
-PIPEWIRE = ["dbus-run-session", "--", "sh", "-c", "pipewire & sleep 0.5; wireplumber & exec pipewire-pulse"]
+WAIT = 'until [ -S "$XDG_RUNTIME_DIR/pipewire-0" ]; do sleep 0.05; done'  # wireplumber ends where there is none yet
+PIPEWIRE = ["dbus-run-session", "--", "sh", "-c", f"pipewire & {WAIT}; wireplumber & exec pipewire-pulse"]
 SERVER = PIPEWIRE if os.environ.get("COACH_SOUND_TESTS") == "pipewire" else PULSEAUDIO
 PROGRAMS = (SERVER[0], "pactl", "pacat")
 DEMO = Path(__file__).parent.parent / "coach" / "demo" / "call.ogg"

@@ -124,7 +124,10 @@ def listed(library: Any) -> dict[str, Any]:
 
 
 def until_stopped(now: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep) -> None:
-    """Return once this process has been stopped, or asleep, and runs again."""
+    """Return once this process has been stopped, or asleep, and runs again.
+
+    Looked for every BEAT_SECONDS by the clock, for nothing tells of it: SIGSTOP and the laptop's sleep send no news.
+    """
     before = now()
     while (passed := now()) - before < STOPPED_SECONDS:
         before = passed

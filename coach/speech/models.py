@@ -12,6 +12,7 @@ from typing import Literal
 from coach.errors import WeightsError
 
 ModelName = Literal["tiny.en", "base.en", "base", "distil-small.en", "small.en", "small", "large-v3-turbo"]
+"""Names in MODELS, as a type that config.toml is checked against."""
 
 
 @dataclass(frozen=True)

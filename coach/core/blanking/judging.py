@@ -66,7 +66,7 @@ SAID: dict[Cued, list[Fit]] = {
     "sort code": [Fit(6, 9, "sort code", "plain"), Fit(10, 99, "bank account", "plain")],
     "bank account": [Fit(6, 17, "bank account", "plain")],
     "social security number": [Fit(4, 10, "social security number", "plain")],
-    "PIN": [Fit(4, 10, "PIN", "plain")],
+    "PIN": [Fit(4, 10, "PIN", "plain")],  # changed `from 1122 to 9876`: nine digits, `to` is one
     "code": [Fit(4, 10, "code", "plain"), Fit(3, 3, "security code", "plain", _PAYING)],
     "password": [Fit(3, 99, "password", "plain")],
     "card": [Fit(8, 99, "card number", "plain"), Fit(4, 7, "card number", "card")],
@@ -76,7 +76,7 @@ SAID: dict[Cued, list[Fit]] = {
     "account": [Fit(6, 12, "bank account", "plain", _BANKING)],
     "bank": [Fit(6, 12, "bank account", "plain", _BANKING)],
 }
-"""After a cue: the first that fits. Two digits enough for each left out 14 amounts, dates and houses in two hours."""
+"""After a cue: the first that fits. No two digits for each: that left out 14 amounts, dates and houses in two hours."""
 LEFT_OUT: dict[Cued, list[Fit]] = {
     "card number": [Fit(2, 8, "expiry date", "month"), Fit(3, 3, "security code", "plain"), *SAID["card number"]],
     "expiry date": [Fit(3, 4, "security code", "plain")],

@@ -99,7 +99,7 @@ class Script:
             self._hears(o, line.words) for o in ("sells", "rates")
         ):
             return False
-        polite = {at for first, end in self._cues["courtesy"].find(line.words) for at in range(first, end)}
+        polite = {at for first, end in self._heard("courtesy", line.words) for at in range(first, end)}
         return len(polite) < COURTESY * len(line.words)
 
     def _recitals(self, said: tuple[str, ...]) -> Iterator[Recital]:
@@ -142,7 +142,11 @@ class Script:
         return any(act.name == "answers" and act.confidence >= 0.5 for act in turn.acts)
 
     def _hears(self, name: str, said: tuple[str, ...]) -> bool:
-        return name in self._cues and bool(self._cues[name].find(said))
+        return bool(self._heard(name, said))
+
+    def _heard(self, name: str, said: tuple[str, ...]) -> list[tuple[int, int]]:
+        """First word and end of each cue of that name."""
+        return self._cues[name].find(said) if name in self._cues else []
 
 
 def _flatten(said: Iterable[str]) -> tuple[str, list[int]]:
