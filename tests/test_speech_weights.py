@@ -295,6 +295,14 @@ def test_a_package_is_used_where_it_is(tmp_path, install):
     assert weights.standing("tiny.en", tmp_path / "models").place == "installed package carries-it"
 
 
+def test_a_damaged_model_beside_a_package_need_only_be_removed(tmp_path, install):
+    """What is wanted is never replaced in silence: it is told that the package would do."""
+    install("tiny.en", pieces=1)
+    small_models.put(tmp_path / "models/tiny.en", "tiny.en", model_bin=b"damaged")
+    with pytest.raises(WeightsError, match=r"a package here carries it too: coach model remove tiny\.en"):
+        weights.find("tiny.en", None, tmp_path / "models")
+
+
 def test_a_model_in_pieces_is_joined_once(tmp_path, install):
     """Into the user's model folder, and found there from then on."""
     site = install("base", pieces=3)

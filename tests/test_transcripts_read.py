@@ -82,6 +82,7 @@ def test_a_recording_is_no_transcript(tmp_path):
             "call.vtt",
             "call.vtt:7: byte 0xe9 at offset",
         ),
+        (VTT.removeprefix("WEBVTT\n\n").encode(), "call.vtt", "expected WEBVTT in the first line"),
         (VTT.encode("utf-16"), "call.vtt", "UTF-16; expected UTF-8 text; save it as UTF-8"),
     ],
 )

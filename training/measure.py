@@ -20,14 +20,14 @@ from typing import Any
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).parent / "meaning")]
+
+from names import SERVES
 
 from coach.doubts import Doubt, Earlier
 from coach.meaning.reader import MODEL, Reader
 
 HELD_AUTHOR = 5
-# as `SERVES` in meaning/bert.py, which would bring torch
-KINDS = ("answers", "partly", "neighbour", "on_the_way", "cannot", "passes_by")
 ACTS = (
     "pushback",
     "withdraws",
@@ -85,7 +85,7 @@ def held(reader: Reader, folder: Path) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for form, words in (("written", str), ("bare", bare)):
         read = [reader.read(_asked(words(row["ask"]), words(row["reply"]))).acts for row in rows]
-        best = [max((act for act in acts if act.name in KINDS), key=lambda act: act.confidence).name for acts in read]
+        best = [max((act for act in acts if act.name in SERVES), key=lambda act: act.confidence).name for acts in read]
         right = [name == row["label"] for name, row in zip(best, rows, strict=True)]
         told[f"replies, {form}"] = {"n": len(rows), "accuracy": round(sum(right) / len(right), 3)}
         acts = [_acts(reader, row["speaker"], words(row["text"])) for row in turns]

@@ -1,6 +1,7 @@
 """The examples in prompts/, run: what each shows, against what it says must be shown."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from coach.core.coaching import Coach
@@ -17,12 +18,14 @@ from coach.transcripts.cues import events_of
 def check(folder: Path, own: Path | None = None) -> list[PromptError]:
     """Every fault of the prompts: what cannot be read, and examples that do not hold."""
     prompts, examples, faults = gather(folder, own)
+    # what is shipped quotes stock phrases that a stock.txt of one's own need not have
+    shipped = replace(prompts, stock=gather(folder)[0].stock)
     reader = Reader()
     for path, several in examples.items():
         for example in several:
             # of a kind whose file has a fault nothing can be shown
             if all(kind in prompts.prompts for kind, _, _ in example.nudges):
-                fault = _run(path, example, prompts, reader)
+                fault = _run(path, example, shipped if path.parent == folder else prompts, reader)
                 faults += [fault] if fault else []
     return faults
 

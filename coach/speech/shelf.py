@@ -218,6 +218,7 @@ def remove(name: str, models: Path) -> bool:
             shutil.rmtree(place, ignore_errors=True)
             target.rename(place)  # first out of sight, so that half a model is never found
         shutil.rmtree(place)
+    tidy(models)
     return True
 
 

@@ -96,7 +96,7 @@ def standing(name: str, models: Path) -> Standing:
     model = known(name)
     try:
         if (models / name).exists():
-            check(models / name, name)
+            _check_own(models / name, name)
             return Standing(model, "here", "your model folder")
         if pieces := carried(name):
             check_carried(name, pieces)
@@ -134,6 +134,16 @@ def check(folder: Path, name: str = "", remedy: str = "") -> str:
     return found
 
 
+def _check_own(folder: Path, name: str) -> None:
+    """That the model in the user's folder is whole.
+
+    Raises:
+        WeightsError: it is not; where a package carries it too, that it need only be removed.
+    """
+    instead = f"; or remove it, a package here carries it too: coach model remove {name}" if carried(name) else ""
+    check(folder, name, f"fetch it again: coach model get {name}{instead}")
+
+
 def check_carried(name: str, pieces: tuple[Path, ...]) -> None:
     """That what installed packages carry is the pinned model.
 
@@ -166,7 +176,7 @@ def _installed(name: str, models: Path) -> Path | None:
         with shelf.locked(name, models, wait_seconds=30.0):
             if not target.exists():  # another process may have joined it meanwhile
                 shelf.bring(name, pieces, models, PACKAGES[name].pip, sha256=MODELS[name].sha256)
-    check(target, name)
+    _check_own(target, name)
     return target
 
 

@@ -142,6 +142,8 @@ def _kind(file: Path, text: str) -> str:
     """By how it looks, else by its name: a .json may hold our log, and a .txt anything."""
     suffix = file.suffix.lower()
     kind = _look(text[:4096]) or (suffix if suffix in (*CUES, LOG) else None)
+    if kind == ".srt" and vtt.VOICE.search(text):
+        kind = ".vtt"  # which then tells that its first line is missing
     if kind is None:
         raise TranscriptError(str(file), "no times and no words of a call", SUPPORTED)
     return kind

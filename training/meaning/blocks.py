@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bert import SERVES
 from calls import ASK
+from names import SERVES
 
 
 @dataclass

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bert import AGENT, CUSTOMER, SERVES
-from life import Words
+from names import AGENT, CUSTOMER, SERVES
+from words import Words
 
 ASK = re.compile(r"\[(q\d+)(\+?):\s*([^\]]*)\]")
 LABEL = re.compile(r"(MUST|MAY) (\w+)(?::(q\d+))? \+(\d+)\s*(.*)")

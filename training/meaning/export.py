@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 import numpy as np
-from bert import HEADS, HEADS_OF, Reader
+from bert import HEADS, Reader
 from ctranslate2.specs import common_spec, transformer_spec
+from names import HEADS_OF
 
 if TYPE_CHECKING:
     from pathlib import Path

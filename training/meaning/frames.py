@@ -11,8 +11,9 @@ import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from life import Life, Words
+from life import Life
 from moments import UNKNOWN, Ask, Held, Moment, serves
+from words import Words
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from bert import AGENT, CUSTOMER, SERVES
-from life import Life, Words
+from life import Life
+from names import AGENT, CUSTOMER, SERVES
+from words import Words
 
 from coach.core.questions import LATELY
 from coach.meaning.page import ITEMS
