@@ -19,12 +19,18 @@ Kind = Literal[
 ]
 KINDS: dict[str, Kind] = {kind.lower(): kind for kind in get_args(Kind)}
 """As a blank names them."""
-Cued = Kind | Literal["card", "begins", "account", "bank", "until", "expires", "year", "plain", "thing", "about"]
-"""What a cue tells: a secret, or what stays: `plain`; `thing` where it is said beside it. The rest are hints, heeded
-where nothing better is near."""
+Cued = (
+    Kind | Literal["digits", "card", "begins", "account", "bank", "until", "expires", "year", "plain", "thing", "about"]
+)
+"""What a cue tells: a secret (`digits`: some of a PIN's), or what stays: `plain`; `thing` where it is said beside it.
+The rest are hints, heeded where nothing better is near."""
 HINTS = frozenset(["card", "begins", "account", "bank", "expires", "about"])
 
 _CUES: dict[Cued | Literal["none"], str] = {
+    "digits": r"""
+        (?:first|second|third|fourth|fifth|sixth|last)(?: (?:and|the|first|second|third|fourth|fifth|sixth|last))* \
+        (?:digits?|numbers?|characters?) (?:of|from|in) (?:[a-z]+ ){0,4}?(?:pin|p i n|pass ?code|pass ?number)
+    """,
     "security code": r"""
         (?:card )?(?:security|safety|signature) (?:code|number|digits?)|c ?v ?[vc2]2?|cvv ?2|c ?s ?c|card verification
         (?:last )?(?:three|3)(?: digits?| numbers?)? (?:on|at|from|off) the back of (?:it|(?:the|your|my|that) card)
@@ -67,6 +73,7 @@ _CUES: dict[Cued | Literal["none"], str] = {
     """,
     "code": r"""
         (?:one time|one off|verification|authenti[a-z]+|auth|log ?in|sign in|text) (?:pass ?(?:code|word)|code|pin)s?
+        (?:google|microsoft|apple|amazon|paypal|whatsapp|facebook|bank) (?:[a-z]+ )?code
         o ?t ?p|two factor(?: code)?|2fa|(?:five|six|5|6|four|8|eight) digit (?:code|one|pin)|code from the text
         code (?:that )?(?:we|i|you|they)(?:ve| ve)? (?:just )?(?:sent|texted|received|got|get|emailed)
         (?:text|email)(?:s|ed|ing)? (?:you |me |us )?(?:a|your|that|these|another) codes?
@@ -76,7 +83,6 @@ _CUES: dict[Cued | Literal["none"], str] = {
         (?<!no\s)(?:text|sms|message) (?:has |just |s )*(?:come|came|arrived)(?: through)?
         (?:text|sms|mail|message) with (?:a |the |your )?(?:four|five|six|eight|[4568]) (?:digits?|numbers?)
         code (?:in|from|on) (?:the|that|your|my) (?:text|message|email|app|phone)|authenticator|passkey
-        (?:google|microsoft|apple|amazon|paypal|whatsapp|facebook|bank) code
         code (?:has (?:just )?(?:gone|been|arrived)|was (?:sent|texted)|should (?:be|come|arrive))|texted (?:me|you)
         code (?:is|says|has come|came|just came)|read (?:me |out )?the code|the code
     """,
@@ -122,8 +128,8 @@ _CUES: dict[Cued | Literal["none"], str] = {
 
 
 def _pattern(written: str) -> str:
-    """Alternatives a line each or between bars; the longest first; a space is any gap within a breath."""
-    one = "|".join(line.strip() for line in written.strip().splitlines())
+    """Alternatives a line each (but after a backslash) or between bars; a space is any gap within a breath."""
+    one = "|".join(line.strip() for line in re.sub(r"\\\n\s*", "", written).strip().splitlines())
     return one.replace(" ?", r"[\s.-]?").replace(" ", r"[\s,.'\u2019-]{1,2}")
 
 

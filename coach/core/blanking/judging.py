@@ -4,9 +4,9 @@ import re
 from bisect import bisect_right, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from coach.core.blanking.cues import HINTS, KINDS, Cued, Kind
+from coach.core.blanking.fits import BANKING, EXPIRING, LEFT_OUT, PAYING, SAID, SPELLED, Fit
 from coach.core.blanking.stretch import CARD, GAP, Run, Stretch
 
 REACH: dict[Cued, int] = {"card number": 60, "plain": 20, "begins": 0}
@@ -23,9 +23,6 @@ _AHEAD = re.compile(
     r"\W*(?:(?:is|was|that['\u2019]?s|as|for|on|being|which|it['\u2019]?s|the|my|your|from|off|by)\W+){0,4}",
     re.IGNORECASE,
 )
-_BANKING = frozenset[Cued](["bank", "sort code", "bank account"])
-_EXPIRING = frozenset[Cued](["expiry date", "expiry month", "until", "expires"])
-_PAYING = frozenset[Cued](["card", "card number", "security code"])
 _NO_EXPIRY = re.compile(
     r"\b(?:was|were|got|had|came|sent|\w+ed)(?:\s+\w+)?\s+in\W+$|\b(?!month)\w+(?:st|nd|rd|th) of\W+$", re.IGNORECASE
 )
@@ -34,57 +31,11 @@ _HALF = {"half": re.compile("0[1-9]|1[0-2]"), "year": re.compile("(20)?(2[4-9]|[
 """A month and a year alone, by the form of a Fit; the years are fixed: of cards that may still be read out in 2026."""
 _HALVES: dict[Cued, frozenset[Cued]] = {
     "expiry date": frozenset(),
-    "until": _PAYING,
-    "expires": _PAYING,
-    "year": _EXPIRING,
+    "until": PAYING,
+    "expires": PAYING,
+    "year": EXPIRING,
 }
 """After which cues a month alone is half an expiry date, and what must be near."""
-
-SPELLED: frozenset[Cued] = frozenset(["password", "code", "PIN", "social security number", "sort code", "bank account"])
-"""What holds letters too."""
-
-
-class Fit(NamedTuple):
-    """What a number of so many digits is after a cue."""
-
-    least: int
-    most: int
-    kind: Kind
-    form: str = ""
-    """`month`: as an expiry date is said. `half`: its month alone, in digits. `year`: from 2024 to 2049. `card`: begins
-    as a card's. `plain`: no date, phone number or amount."""
-    near: frozenset[Cued] = frozenset()
-    """One of these is near."""
-
-
-SAID: dict[Cued, list[Fit]] = {
-    "card number": [Fit(4, 99, "card number", "plain")],
-    "expiry date": [Fit(2, 8, "expiry date", "month"), Fit(2, 2, "expiry month", "half"), Fit(2, 8, "expiry date")],
-    "expiry month": [Fit(2, 4, "expiry date", "year")],
-    "until": [Fit(2, 8, "expiry date")],
-    "security code": [Fit(3, 4, "security code", "plain"), Fit(5, 8, "code", "plain")],
-    "sort code": [Fit(6, 9, "sort code", "plain"), Fit(10, 99, "bank account", "plain")],
-    "bank account": [Fit(6, 17, "bank account", "plain")],
-    "social security number": [Fit(4, 10, "social security number", "plain")],
-    "PIN": [Fit(4, 10, "PIN", "plain")],  # changed `from 1122 to 9876`: nine digits, `to` is one
-    "code": [Fit(4, 10, "code", "plain"), Fit(3, 3, "security code", "plain", _PAYING)],
-    "password": [Fit(3, 99, "password", "plain")],
-    "card": [Fit(8, 99, "card number", "plain"), Fit(4, 7, "card number", "card")],
-    "begins": [Fit(4, 99, "card number", "card")],
-    "year": [Fit(2, 4, "expiry date", near=_EXPIRING)],
-    "expires": [Fit(2, 8, "expiry date", "month", _PAYING), Fit(3, 6, "expiry date", "plain", _PAYING)],
-    "account": [Fit(6, 12, "bank account", "plain", _BANKING)],
-    "bank": [Fit(6, 12, "bank account", "plain", _BANKING)],
-}
-"""After a cue: the first that fits. No two digits for each: that left out 14 amounts, dates and houses in two hours."""
-LEFT_OUT: dict[Cued, list[Fit]] = {
-    "card number": [Fit(2, 8, "expiry date", "month"), Fit(3, 3, "security code", "plain"), *SAID["card number"]],
-    "expiry date": [Fit(3, 4, "security code", "plain")],
-    "expiry month": [*SAID["expiry month"], Fit(3, 4, "security code", "plain")],
-    "security code": [Fit(2, 8, "expiry date", "month"), Fit(3, 4, "security code", "plain")],
-    "sort code": [Fit(7, 17, "bank account", "plain"), *SAID["sort code"]],
-}
-"""After a blank; where none is given, as after its cue."""
 
 
 @dataclass(order=True)
@@ -185,6 +136,8 @@ class Judgement:
         if run.valid or (run.holds_card and not kept):
             return "card number"
         said = next((fit.kind for fit in self._after_sign(run, sign) if self._fits(run, fit)), None) if sign else None
+        if sign and not said and sign.kind in SPELLED and self._stretch.spelled(*run.lines):
+            said = KINDS[sign.kind.lower()]  # Q seven R two nine
         likely = (len(run.digits) >= CARD.start or run.grouped) and run.like_card and not run.like_phone and not kept
         return said or ("card number" if likely else None)
 
@@ -195,7 +148,7 @@ class Judgement:
         words, after = self._stretch.words, self._after(run)
         for sign in reversed(self._signs[: bisect_right(self._signs, _Sign(run.places[0], "plain"))]):
             needed = None if sign.blank else _HALVES.get(sign.kind)
-            if words[run.places[0]] - words[sign.place] > HALF or (needed is None and sign.kind not in _PAYING):
+            if words[run.places[0]] - words[sign.place] > HALF or (needed is None and sign.kind not in PAYING):
                 break
             if needed is not None and (not needed or self._near(run, needed, AROUND)):
                 return "expiry month"
@@ -224,7 +177,7 @@ class Judgement:
             case "plain":
                 return not (run.dated or run.like_phone or run.amount)
             case _:
-                return True
+                return not fit.form or (self._stretch.bare(*run.lines) and not run.dated)
 
     def _near(self, run: Run, kinds: frozenset[Cued], within: int = NEAR) -> bool:
         """Whether one of those cues is around, before or after."""
@@ -243,7 +196,7 @@ class Judgement:
         hint, count = sign.kind if sign else None, len(run.digits)
         if hint in SAID and hint not in HINTS:
             return count < SAID[hint][0].least
-        if hint == "account" and count <= 12 and self._near(run, _BANKING):
+        if hint == "account" and count <= 12 and self._near(run, BANKING):
             return True
         begun = not run.parts[-1].digits  # `double`
         growing = begun or count >= 3 or hint == "card" or stretch.bare(*run.lines)

@@ -9,7 +9,10 @@ from coach.core.wording import listed
 LONGEST = 10
 """Words of a password: `capital S u n shine nineteen eighty two`."""
 
-_CUE = r"(?:pass ?words?|pass ?phrase|(?:memorable|secret|security) word)"
+_CUE = (
+    r"(?:pass ?words?|pass ?phrase|(?:memorable|secret|security) (?:word|answer)|mother['\u2019]?s maiden name"
+    r"|answer to (?:your|the) security question)"
+)
 _THINK = r"i\s+(?:think|believe|guess|reckon)\W+"
 _FILL = (
     rf"(?>(?:(?:um+|uh+|er+|erm|(?:{_THINK})?it\s+was|{_THINK}(?=it\b|that\b)|it['\u2019]?s|it is|that['\u2019]?s"
@@ -46,13 +49,14 @@ _WORD = rf"(?:{_LETTERS}|(?!{_LETTERS})\S+?)"
 _VALUE = rf"(?P<value>(?!\[){_WORD}(?:[\s,]+{_WORD}){{0,{LONGEST - 1}}}?){_END}"
 _GIVEN = re.compile(
     rf"\b(?:{_CUE}(?:['\u2019]s|\s+(?:i\s+use\s+|on\s+(?:it|there|the\s+\w+)\s+|for\s+(?:it|that)\s+)?"
-    rf"(?:is|was|would\s+be|should\s+be|will\s+be)|\s*[:=])|(?:changed|set)\s+(?:my|the|our)\s+{_CUE}\s+to(?!\s+{_PURPOSE}\b))"
+    rf"(?:is|was|would\s+be|should\s+be|will\s+be)|\s*[:=])|(?:changed|set)\s+(?:my|the|our)\s+{_CUE}\s+to"
+    rf"(?!\s+{_PURPOSE}\b))"
     rf"[\s,]+{_FILL}{_VALUE}",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
     rf"\b(?:what|tell|give|confirm|have|need|can|could|may|your)\b.*\b{_CUE}\b|\b{_CUE}(?:['\u2019]s| is) case"
-    rf"|^\W*(?:(?:and|so|ok|okay|right)\W+)?(?:the\s+)?{_CUE}\W*$",
+    rf"|^[^\w\[]*(?:(?:and|so|ok|okay|right)\W+)?(?:the\s+)?{_CUE}\W*$",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(rf"[\s,.]*{_FILL}{_VALUE}", re.IGNORECASE)

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from coach.core.blanking.cues import KINDS, Kind
-from coach.core.blanking.judging import SPELLED, Judgement
+from coach.core.blanking.fits import SPELLED
+from coach.core.blanking.judging import Judgement
 from coach.core.blanking.passwords import answered, given
 from coach.core.blanking.stretch import SIDES, Line, Run, Stretch
 from coach.core.wording import is_backchannel, listed

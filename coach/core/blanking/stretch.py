@@ -179,6 +179,13 @@ class Stretch:
             if number in lines
         )
 
+    def spelled(self, *lines: int) -> bool:
+        """Whether lines hold letters and digits read out one by one, four at least, and nothing besides."""
+        of = [token for number, token in zip(self.line_of, self.tokens, strict=True) if number in lines]
+        letters = sum(token.role in ("letter", "code") for token in of)
+        only = all(token.role in ("letter", "code", "number", "gap") for token in of)
+        return only and letters > 0 and letters + sum(len(token.digits) for token in of) >= 4
+
     def cut(self, speaker: Speaker, start: int, end: int) -> Iterator[tuple[int, int, int]]:
         """A part of a side's text by line: number, start and end in its text."""
         for number, line in enumerate(self.lines):
