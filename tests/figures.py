@@ -109,6 +109,8 @@ EXPORTS: Mapping[str, str] = {
     "when a call began": r"^## \d{4}-\d\d-\d\d \d\d:\d\d\b",
 }
 """What a number in a file of promises may be, and the only form of its line."""
+_PROPERTIES = set("BEGIN END VERSION PRODID UID DTSTAMP SUMMARY DESCRIPTION DUE STATUS".split())
+"""Of a calendar: what a to-do of ours has, and nothing else."""
 
 _FIGURE_NAMES = set(
     "amount average avg calls count counter counts duration feeling figure frequency grade histogram kpi mean median "
@@ -138,9 +140,11 @@ def in_text(text: str) -> list[str]:
 def in_export(text: str) -> list[str]:
     """Each figure in a file of promises whose words are masked."""
     lines = text.replace("\r\n ", "").splitlines()
+    names = {found[0] for line in lines if (found := re.match(r"[A-Z-]+(?=[;:])", line))}
+    told = [f"{name}: nobody argued for it" for name in sorted(names - _PROPERTIES)]
     for form in EXPORTS.values():
         lines = [re.sub(form, "", line) for line in lines]
-    return [fault for line in lines for fault in in_text(line)]
+    return told + [fault for line in lines for fault in in_text(line)]
 
 
 def in_name(name: str) -> list[str]:

@@ -27,7 +27,21 @@ from tui_call import CALL, Clock, FakeShift, FakeTape
 
 import coach
 from coach import cli, config, tui, wire
-from coach.events import AudioLost, Call, Cleared, Done, Event, Held, Mark, Noticed, Nudge, Promise, Question, State
+from coach.events import (
+    AudioLost,
+    Call,
+    Cleared,
+    Done,
+    Event,
+    Held,
+    Mark,
+    Noticed,
+    Nudge,
+    Promise,
+    Question,
+    State,
+    Utterance,
+)
 from coach.journal import file, opening
 from coach.journal.journal import Journal
 from coach.journal.keeper import Keeper
@@ -35,6 +49,7 @@ from coach.journal.settings import JournalSettings
 from coach.lines import PlainLines
 from coach.tui import promise_list
 from coach.tui.app import CoachApp, LiveApp
+from coach.tui.calls import Calls
 from coach.tui.review import ReviewApp
 
 PACKAGE = Path(coach.__file__).parent
@@ -551,6 +566,44 @@ async def test_a_figure_planted_on_a_screen_is_found(planted, monkeypatch):
         assert figures.in_text(shown(app.screen))
 
 
+async def beside(folder: Path, calls: int, keys: tuple[str, ...]) -> set[str]:
+    """The lines of the review after some keys, with so many calls kept in one day, of which the newest is the same."""
+    with closing(opened(folder / f"{calls}")) as journal:
+        for number in range(calls):
+            words = Utterance(4.0, "customer", 2.0, 4.0, f"xxx{'x' * number}")
+            events = words, Question(5.0, "q1", 4.0, f"x{'x' * number}", "open"), *PROMISED, Mark(50.0, "xxx")
+            keep(journal, *events, began=90_000.0 - 600 * number)
+        app = ReviewApp(journal)
+        async with app.run_test(size=(110, 200)) as pilot:
+            for key in keys:
+                await pilot.press(key)
+                await pilot.pause()
+            # a bar beside a line is where the list is; as a figure it would be found above
+            return {line.strip(" \N{FULL BLOCK}") for line in shown(app.screen).splitlines()}
+
+
+@pytest.mark.parametrize("keys", [(), ("p",), ("slash", *"xxx", "enter"), ("enter",), ("enter", *STEPS[:3], "y")])
+async def test_another_call_changes_no_line_of_the_review(tmp_path, keys):
+    """It has lines of its own: nothing adds it to the others, in whatever signs; a call that is open knows of none."""
+    two, three = await beside(tmp_path, 2, keys), await beside(tmp_path, 3, keys)
+    assert two - three == set()
+    if "enter" in keys[:1]:
+        assert two == three
+
+
+async def test_calls_added_up_in_signs_are_found(tmp_path, monkeypatch):
+    """A dot for each call of a day."""
+    days = Calls._days
+
+    def dotted(self):
+        dots = iter("\N{BULLET}" * len(calls) for _, calls in self._journal.days())
+        for row in days(self):
+            yield row if row.value else dataclasses.replace(row, text=f"{row.text} {next(dots)}")
+
+    monkeypatch.setattr(Calls, "_days", dotted)
+    assert await beside(tmp_path, 2, ()) - await beside(tmp_path, 3, ())
+
+
 # the journal, and what is written from it
 
 
@@ -585,6 +638,7 @@ async def test_no_file_of_promises_holds_a_figure(tmp_path, form):
     "planted",
     [
         "X-KEPT:2",
+        "X-COACH:reliable",
         "X-KEPT:two of three",
         "PERCENT-COMPLETE:66",
         "PRIORITY:5",
