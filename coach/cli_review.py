@@ -32,6 +32,8 @@ def review(
     if settings.keep == "nothing" or is_new(folder):
         print("No call is kept." if settings.keep != "nothing" else 'No call is kept: [journal] keep is "nothing".')
         return
+    if settings.key == "passphrase":
+        _begin_with_the_screen()
     journal = open_journal(settings, folder)
     try:
         if other:
@@ -75,6 +77,14 @@ def _on_screen(journal: "Journal") -> None:
     asyncio.run(run())
     if app.fault:
         raise app.fault
+
+
+def _begin_with_the_screen() -> None:
+    """Its libraries are loaded while the passphrase is being typed, which takes longer."""
+    import importlib
+    import threading
+
+    threading.Thread(target=importlib.import_module, args=("coach.tui.review",), daemon=True).start()
 
 
 def _say_what_takes_long() -> None:

@@ -1,11 +1,13 @@
 """The journal's file: private, encrypted, whole after any end, and never overwritten."""
 
+import contextlib
 import os
 import random
 import shutil
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -350,3 +352,21 @@ def test_a_full_disk_is_one_line_and_what_was_written_stays(small_disk):
     journal = opened(folder)
     assert len([event for event in journal.events(call) if isinstance(event, Utterance)]) == kept + 1
     journal.close()
+
+
+def test_without_a_byte_of_room_it_can_be_read(small_disk):
+    """And searched; to change it there must be room."""
+    folder = small_disk / "journal"
+    with closing(opened(folder)) as journal:
+        call = keep(journal, said(2.0, "the link never came"))
+    with (small_disk / "rest").open("wb", buffering=0) as rest, contextlib.suppress(OSError):
+        while rest.write(bytes(4096)):
+            pass
+    with closing(opened(folder)) as journal:
+        assert [event.text for event in journal.events(call) if isinstance(event, Utterance)] == ["the link never came"]
+        assert journal.search("link")
+        with pytest.raises(JournalBlockedError, match="the disk is full"):
+            _fill(journal, call)
+    (small_disk / "rest").unlink()
+    with closing(opened(folder)) as journal:
+        assert journal.append(call, [said(4.0, "room again")])

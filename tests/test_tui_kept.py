@@ -1,7 +1,9 @@
 """A kept call, looked at again: from moment to moment, notes, marks, deletions."""
 
+from contextlib import closing
+
 import pytest
-from journals import calls
+from journals import calls, opened
 from reviewed import review, seen
 from tui_call import FOOD, NEW_ONE, NOBODY_CAME, RECITED, text
 
@@ -172,6 +174,17 @@ async def test_the_call_is_deleted_from_within(tmp_path, kept):
         assert "Why did nobody come" not in seen(app)
         await pilot.press("u")
         assert len(calls(journal)) == 2
+
+
+async def test_a_note_on_a_call_that_another_review_deleted_is_said_to_be_lost(tmp_path, kept):
+    """Not dropped in silence."""
+    async with review(tmp_path) as (pilot, app, journal):
+        screen = await kept(pilot, app)
+        with closing(opened(tmp_path)) as other:
+            other.delete_call(calls(journal)[0].id)
+        await pilot.press("b", *"tell Pete", "enter")
+        await pilot.pause()
+        assert "Not kept: this call has been deleted meanwhile." in text(screen._transport)
 
 
 async def test_a_question_chosen_in_its_list_is_gone_to(tmp_path, kept):

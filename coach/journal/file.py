@@ -117,10 +117,22 @@ def _reserve(path: Path) -> None:
 
 
 def _opened(path: Path, key: Key) -> sqlite.Connection:
+    try:
+        return _connected(path, key)
+    except sqlite.OperationalError as error:
+        if "I/O" not in str(error):
+            raise
+        # a full disk has no room for what coaches share (32 KB); alone, one can still read
+        return _connected(path, key, "PRAGMA locking_mode = EXCLUSIVE")
+
+
+def _connected(path: Path, key: Key, *first: str) -> sqlite.Connection:
     connection = sqlite.connect(str(path), isolation_level=None, check_same_thread=False, timeout=PATIENCE_SECONDS)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # it would write on stderr, across the screen
         connection.execute(f"PRAGMA key = {key.literal}")
+        for pragma in first:
+            connection.execute(pragma)
         version = _version(connection, path)
         if version < VERSION:
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # before anything is in it; pages come free anywhere

@@ -17,7 +17,7 @@ from coach.tui.call import CallScreen
 from coach.tui.jump_list import JumpList
 from coach.tui.kept_tape import KeptTape
 from coach.tui.key_lines import bindings
-from coach.tui.listing import quoted
+from coach.tui.listing import GONE, quoted
 from coach.tui.note import Note, mark_note
 from coach.tui.notes import OF_A_CALL, OF_A_LINE, Notes, written
 from coach.tui.promises import Promises
@@ -166,8 +166,9 @@ class Kept(CallScreen):
         self.dismiss()
 
     def _write(self, event: Action | Mark | Noted, word: str) -> None:
-        if self._tried(lambda: self._tape.write(event)):
-            self.say(word)
+        kept = self._tried(lambda: self._tape.write(event))
+        if kept is not None:
+            self.say(word if kept else GONE)
 
     def _tried(self, change: Callable[[], object]) -> object:
         """What a change gives; where it cannot be made, None, and a word on why."""

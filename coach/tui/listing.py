@@ -21,6 +21,8 @@ from coach.tui.transport import Transport
 
 T = TypeVar("T")
 R = TypeVar("R")
+GONE = "Not kept: this call has been deleted meanwhile."
+"""In another window."""
 
 
 class Listing(Screen[None], Generic[T]):
