@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from coach.doubts import Doubt, Earlier
 from coach.errors import WeightsError
 from coach.meaning.page import ITEMS
-from coach.meaning.reader import TOLD, Reader
+from coach.meaning.reader import TOLD, Reader, _whole_sentences
 
 OF = {
     "customer": "asks pushback withdraws gives_fact rhetorical about_ratings thanks",
@@ -104,3 +104,25 @@ def test_a_model_that_is_not_there_is_told_in_one_line(tmp_path):
     with pytest.raises(WeightsError, match="install coach again") as told:
         Reader(tmp_path)
     assert "\n" not in str(told.value)
+
+
+def test_a_condition_is_part_of_what_is_asked(reader):
+    """It is no question of its own; with another question before it, it stays with the one after it."""
+    text = "Okay. When are you open? And if it can't be fixed, do I get a new refrigerator?"
+    asks = [act.span for act in reader.read(Doubt(1.0, 0, "customer", text, "")).acts if act.name == "asks"]
+    assert asks[-1].lower().endswith("if it can't be fixed, do i get a new refrigerator?")
+
+
+@pytest.mark.parametrize(
+    ("part", "whole"),
+    [
+        ("I put you down for", "So I put you down for tomorrow."),
+        ("tomorrow. And tonight we send", "So I put you down for tomorrow. And tonight we send you a link"),
+        ("follow the van", "follow the van on the map."),
+    ],
+)
+def test_what_is_quoted_ends_where_a_sentence_or_a_clause_does(part, whole):
+    """As long as it stays short; a sentence that is too long is not begun."""
+    aside = "as we always do " * 6
+    text = f"So I put you down for tomorrow. And tonight we send you a link, {aside}and you follow the van on the map."
+    assert _whole_sentences(text, part) == whole

@@ -33,6 +33,14 @@ JOINED = re.compile(
     re.IGNORECASE,
 )
 """Between two asks that the model has read as one."""
+CONDITION = re.compile(
+    r"(?:(?:and|but|or|so|well)\s+)*(?:if|unless)\s+(?!(?:i|you|we)\s+(?:could|can|would)\b)[^.?!]*(?:,\s*|\s+)",
+    re.IGNORECASE,
+)
+"""Before an ask that is read apart from it: `if it can't be fixed, do I get a new one?` asks one thing."""
+SENTENCE = re.compile(r"[.!?]\s+")
+CLAUSE = re.compile(r"[,;:]\s+")
+"""Where one ends."""
 SHORTEST = 2
 """Words of an ask."""
 
@@ -109,7 +117,7 @@ class Reader:
         places = sorted(shares)
         level = sum(shares.values()) / len(shares)
         start, end = _heaviest([shares[place] - level for place in places])
-        return _whole_words(doubt.text, places[start][0], places[end][1])
+        return _whole_sentences(doubt.text, _whole_words(doubt.text, places[start][0], places[end][1]))
 
     def _about(
         self, speaker: Speaker, held: Sequence[Earlier], pages: Sequence[Page], hidden: Sequence[Vectors]
@@ -160,8 +168,22 @@ class Reader:
             else:
                 runs.append([place])
             quiet = 0
-        whole = [(_whole_words(text, run[0][0], run[-1][1]), _surest([at[place][1] for place in run])) for run in runs]
+        whole = [
+            (_whole_words(text, run[0][0], run[-1][1]), _surest([at[place][1] for place in run]))
+            for run in _with_conditions(text, runs)
+        ]
         return [(part, sure) for span, sure in whole for part in _parts(span) if len(part.split()) >= SHORTEST]
+
+
+def _with_conditions(text: str, runs: Sequence[list[tuple[int, int]]]) -> list[list[tuple[int, int]]]:
+    """The runs of tokens that ask; one that is but a condition goes with the one after it."""
+    joined: list[list[tuple[int, int]]] = []
+    for run in runs:
+        if joined and CONDITION.fullmatch(text[joined[-1][0][0] : run[0][0]]):
+            joined[-1] = [*joined[-1], *run]
+        else:
+            joined.append(run)
+    return joined
 
 
 def _parts(span: str) -> list[str]:
@@ -205,6 +227,17 @@ def _few(held: Sequence[Earlier]) -> list[Sequence[Earlier]]:
 
 def _starts_word(text: str, place: tuple[int, int]) -> bool:
     return place[0] == 0 or text[place[0] - 1].isspace()
+
+
+def _whole_sentences(text: str, part: str) -> str:
+    """The part with the rest of the sentence, or the clause, that it begins and ends in, as far as it stays short."""
+    start = text.index(part)
+    end = start + len(part)
+    before = max((match.end() for match in SENTENCE.finditer(text, 0, start)), default=0)
+    if end - before <= QUOTE:
+        start = before
+    ends = (match.start() + 1 for mark in (SENTENCE, CLAUSE) if (match := mark.search(f"{text} ", end - 1)))
+    return text[start : next((stop for stop in ends if stop - start <= QUOTE), end)].rstrip(",;:")
 
 
 def _whole_words(text: str, start: int, end: int) -> str:
