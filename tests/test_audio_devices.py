@@ -1,5 +1,7 @@
 """What there is to record from, as each system lists it."""
 
+import sys
+
 import pytest
 
 from coach.audio import devices
@@ -158,13 +160,21 @@ def test_a_source_is_reached_through_the_environment():
 
 def test_without_portaudio_one_line_says_what_to_install(monkeypatch):
     """Neither pactl nor PortAudio answers."""
-    monkeypatch.setattr(devices, "answer", lambda command: None)
+    monkeypatch.setattr(devices, "answer", lambda command, seconds=0: None)
     with pytest.raises(DeviceError, match="libportaudio2"):
         devices.inputs()
 
 
+def test_a_portaudio_that_is_slow_is_not_said_to_be_missing(monkeypatch):
+    """A busy machine, or a device that hangs."""
+    monkeypatch.setattr(devices, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(devices, "CAPTURE", (sys.executable, "-c", "import time; time.sleep(60)"))
+    with pytest.raises(DeviceError, match="has not listed its devices in 0 s; the machine is too busy"):
+        devices.portaudio()
+
+
 def test_a_machine_whose_alsa_does_not_know_pulseaudio_is_told_so(monkeypatch):
     """Before a call begins, not in the middle of it."""
-    monkeypatch.setattr(devices, "answer", lambda command: '{"devices": [{"name": "hw:0"}], "apis": []}')
+    monkeypatch.setattr(devices, "answer", lambda command, seconds: '{"devices": [{"name": "hw:0"}], "apis": []}')
     with pytest.raises(DeviceError, match="libasound2-plugins"):
         devices.check(from_pulse(INFO, SOURCES))

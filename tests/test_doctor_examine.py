@@ -59,7 +59,7 @@ async def test_a_loopback_on_which_nothing_is_played_answers_and_that_is_enough(
 def doctor(monkeypatch, capsys, tmp_path):
     """Runs it on a machine without sound; gives its exit status and what it printed."""
     monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(devices, "answer", lambda command: None)
+    monkeypatch.setattr(devices, "answer", lambda command, seconds=0: None)
     monkeypatch.setattr(edge, "answer", lambda command: None)
 
     def run(*words):

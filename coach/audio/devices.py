@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,6 +29,8 @@ LOOPBACKS = ("blackhole", "loopback", "soundflower", "vb-cable", "cable output",
 """Parts of names of devices that give back what is played."""
 HEARD_THROUGH: Mapping[Speaker, str] = {"agent": "microphone", "customer": "far end"}
 """What each side is heard through."""
+BUSY_SECONDS = 15.0
+"""In which PortAudio has listed the devices; 0.3 s as a rule, more than 5 s on a machine with a load of five."""
 NONE = "none"
 """In place of a name: this side is not to be heard."""
 
@@ -92,7 +95,11 @@ def portaudio() -> dict[str, Any]:
     Raises:
         DeviceError: it is not here, or does not answer.
     """
-    listed = answer([*CAPTURE, "--list"])
+    began = time.monotonic()
+    listed = answer([*CAPTURE, "--list"], BUSY_SECONDS)
+    if listed is None and time.monotonic() - began >= BUSY_SECONDS:
+        found = f"PortAudio has not listed its devices in {BUSY_SECONDS:.0f} s"
+        raise DeviceError("sound", found, remedy="the machine is too busy, or a device hangs: unplug it, and try again")
     if listed is None:
         remedy = "install it (Debian, Ubuntu: apt install libportaudio2 libasound2-plugins)"
         raise DeviceError("sound", "PortAudio is not on this machine, or does not answer", remedy=remedy)
@@ -100,12 +107,12 @@ def portaudio() -> dict[str, Any]:
     return known
 
 
-def answer(command: Sequence[str]) -> str | None:
-    """What a program prints, in English; None where it cannot."""
+def answer(command: Sequence[str], seconds: float = 5.0) -> str | None:
+    """What a program prints, in English; None where it cannot, or not in so many seconds."""
     # its words would be in the person's language
     environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""}
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, timeout=5, check=False)  # noqa: S603  # words of ours, no shell
+        done = subprocess.run(command, env=environment, capture_output=True, timeout=seconds, check=False)  # noqa: S603  # words of ours, no shell
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.decode(errors="replace") if done.returncode == 0 else None
