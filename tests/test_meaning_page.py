@@ -5,14 +5,13 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tokenizers import Tokenizer
 
 from coach.meaning.page import AFTER, ASK, BEFORE, ITEMS, LENGTH, OVERLAP, STORY, WINDOW, Item, Pages
 from coach.meaning.reader import MODEL
 
-TOKENIZER = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
-PAGES = Pages(TOKENIZER)
-MASK, END, FIRST = (TOKENIZER.token_to_id(token) for token in ("[MASK]", "[SEP]", "[CLS]"))
+PAGES = Pages.of(MODEL / "tokenizer.json")
+TOKENIZER = PAGES._tokenizer
+MASK, END, FIRST, UNKNOWN = (TOKENIZER.token_to_id(token) for token in ("[MASK]", "[SEP]", "[CLS]", "[UNK]"))
 
 
 def cut(text):
@@ -113,3 +112,11 @@ def test_the_places_cover_every_letter(text):
     """Nothing that was said is left unread."""
     covered = {at for page in PAGES.turn("agent", text) for start, end in page.places for at in range(start, end)}
     assert covered == {at for at, letter in enumerate(text) if letter != " "}
+
+
+@pytest.mark.parametrize("sign", "$£€")
+def test_an_amount_is_a_sign_and_a_number(sign):
+    """Whatever the currency; not one unknown word."""
+    (page,) = PAGES.turn("agent", f"over {sign}50")
+    assert page.places == [(0, 4), (5, 6), (6, 8)]
+    assert UNKNOWN not in page.ids

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tokenizers import Tokenizer
+from tokenizers import Regex, Tokenizer
+from tokenizers.normalizers import Replace
+from tokenizers.normalizers import Sequence as Both
 
 from coach.events import Speaker
 
@@ -56,8 +58,11 @@ class Pages:
 
     @classmethod
     def of(cls, path: Path) -> "Pages":
-        """From a tokenizer.json."""
-        return cls(Tokenizer.from_file(str(path)))
+        """From a tokenizer.json; its tokens keep their places in the text as it was said."""
+        tokenizer = Tokenizer.from_file(str(path))
+        # of the signs of money the model's tokens hold $ alone: `£50` would be one unknown word
+        tokenizer.normalizer = Both([Replace(Regex("[£€]"), "$"), tokenizer.normalizer])
+        return cls(tokenizer)
 
     def turn(
         self, speaker: Speaker, text: str, before: str = "", after: str = "", items: Sequence[Item] = ()
