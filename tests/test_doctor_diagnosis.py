@@ -177,7 +177,7 @@ FOUND = [
         "Softphone: it plays on HDMI, where the customer is not heard; if it is your softphone, pactl move-sink-input",
     ),
     ("other_ears", replace(LINUX, ears_notice="base.en has not been fetched"), "base.en has not been fetched"),
-    ("few_cores", replace(LINUX, cores=1), "set threads = 1"),
+    ("few_cores", replace(LINUX, cores=1, threads=2), "set threads = 1"),
     ("wrong_clock", replace(LINUX, year=1970), "it says 1970; set the date"),
     ("wrong_clock", replace(LINUX, ticks=0.1), "steps of 100 ms"),
     (

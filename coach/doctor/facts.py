@@ -78,7 +78,7 @@ class Facts:
     faults: Sequence[str] = ()
     """Of config.toml, the prompts and the script, a line each."""
     cores: int = 2
-    threads: int = 2
+    threads: int = 1
     """That the recogniser is to use."""
     year: int = 2026
     """By the machine's calendar."""

@@ -14,7 +14,9 @@ class EarsSettings:
 
     model: Literal["", ModelName] = ""
     folder: str = ""
-    threads: Annotated[int, Interval(ge=1, le=64)] = 2
+    threads: Annotated[int, Interval(ge=1, le=64)] = 1
+    """Of the recogniser. For a segment of 11.7 s one takes 0.39 s with tiny.en and 0.88 s with base, two that wait for
+    each other at every token 1.1 and 1.8 s (two cores of a server, nothing else running); the words are the same."""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,8 @@ FULL = 3000
 """Mel frames (10 ms each) of the window that stock Whisper was trained on."""
 FRAME = 160
 """Samples in a mel frame."""
+EDGE = 3
+"""Mel frames behind the sound that still hold some of it: a frame is made of 25 ms."""
 TAIL = 600
 """Mel frames of silence after the sound in a short window."""
 BEAM = 3
@@ -134,9 +136,7 @@ class Whisper:
     def _decode(self, pcm: NDArray[np.float32], frames: int, beam: int) -> tuple[Any, Hypothesis]:
         """Encoder states and what the decoder makes of them, the sound filled up with silence to so many mel frames."""
         seconds = len(pcm) / RATE
-        padded = np.zeros(frames * FRAME, np.float32)
-        padded[: len(pcm)] = pcm[: len(padded)]
-        mel = np.ascontiguousarray(self._features(padded)[None, :, :frames])
+        mel = np.ascontiguousarray(self._features(pcm, frames)[None])
         sound = self._loaded.model.encode(ctranslate2.StorageView.from_array(mel))
         most = most_tokens(seconds)
         result = self._loaded.model.generate(
@@ -153,10 +153,20 @@ class Whisper:
         words = self._tokens.decode(tokens).split()
         return sound, Hypothesis(tokens, words, result.scores[0], result.no_speech_prob, len(tokens) >= most - 1)
 
-    def _features(self, padded: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Mel bands by frames. By its threads BLAS adds up in another order, and words come out otherwise."""
+    def _features(self, pcm: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
+        """Mel bands by frames of the sound and the silence behind it.
+
+        By its threads BLAS adds up in another order, and words come out otherwise. Silence is not put through it (14 ms
+        for 30 s, 70 ms on a machine that was idle): what is eight powers of ten under the loudest stands at one value.
+        """
+        sounding = min(frames, len(pcm) // FRAME + EDGE)
+        padded = np.zeros((sounding + EDGE) * FRAME, np.float32)
+        padded[: min(len(pcm), frames * FRAME)] = pcm[: frames * FRAME]
         with self._blas.limit(limits=1):
-            return np.asarray(self._loaded.feature_extractor(padded, padding=0))
+            found = np.asarray(self._loaded.feature_extractor(padded, padding=0))
+        made = np.full((len(found), frames), max(-10.0, 4.0 * float(found.max()) - 12.0) / 4.0 + 1.0, np.float32)
+        made[:, :sounding] = found[:, :sounding]
+        return made
 
     def _times(self, sound: Any, hypothesis: Hypothesis, frames: int, seconds: float) -> list[Word]:
         """Words with seconds from the window's start, from the decoder's cross-attention."""
