@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -37,7 +38,7 @@ CONDITION = re.compile(
     r"(?:(?:and|but|or|so|well)\s+)*(?:if|unless)\s+(?!(?:i|you|we)\s+(?:could|can|would)\b)[^.?!]*(?:,\s*|\s+)",
     re.IGNORECASE,
 )
-"""Before an ask that is read apart from it: `if it can't be fixed, do I get a new one?` asks one thing."""
+"""Read as an ask, and no question of its own: `if it can't be fixed, do I get a new one?` asks one thing."""
 SENTENCE = re.compile(r"[.!?]\s+")
 CLAUSE = re.compile(r"[,;:]\s+")
 """Where one ends."""
@@ -170,20 +171,15 @@ class Reader:
             quiet = 0
         whole = [
             (_whole_words(text, run[0][0], run[-1][1]), _surest([at[place][1] for place in run]))
-            for run in _with_conditions(text, runs)
+            for run in _without_conditions(text, runs)
         ]
         return [(part, sure) for span, sure in whole for part in _parts(span) if len(part.split()) >= SHORTEST]
 
 
-def _with_conditions(text: str, runs: Sequence[list[tuple[int, int]]]) -> list[list[tuple[int, int]]]:
-    """The runs of tokens that ask; one that is but a condition goes with the one after it."""
-    joined: list[list[tuple[int, int]]] = []
-    for run in runs:
-        if joined and CONDITION.fullmatch(text[joined[-1][0][0] : run[0][0]]):
-            joined[-1] = [*joined[-1], *run]
-        else:
-            joined.append(run)
-    return joined
+def _without_conditions(text: str, runs: Sequence[list[tuple[int, int]]]) -> list[list[tuple[int, int]]]:
+    """The runs of tokens that ask, but for those that are a condition of the one after them: it stands in its story."""
+    stay = [run for run, after in pairwise(runs) if not CONDITION.fullmatch(text[run[0][0] : after[0][0]])]
+    return [*stay, *runs[-1:]]
 
 
 def _parts(span: str) -> list[str]:
