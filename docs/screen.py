@@ -2,7 +2,7 @@
 
 coach demo --jsonl --partials > demo.jsonl
 python docs/screen.py demo.jsonl --at 2:18
-python docs/screen.py demo.jsonl --at 1:58 --review --out docs/review.svg
+python docs/screen.py demo.jsonl --at 2:10 --review --out docs/review.svg
 """  # noqa: INP001  a program run by hand
 
 import argparse
