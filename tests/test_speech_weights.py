@@ -295,6 +295,20 @@ def test_a_package_is_used_where_it_is(tmp_path, install):
     assert weights.standing("tiny.en", tmp_path / "models").place == "installed package carries-it"
 
 
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"config_json": b"{}"}, "config.json has no alignment_heads"),
+        ({"tokenizer_json": b"{}"}, "tokenizer.json has no model"),
+        ({"model_bin": b"garbage" * 100}, "model.bin is no Whisper model in CTranslate2 form"),
+    ],
+)
+def test_what_the_engine_would_fail_on_is_refused_before(tmp_path, changed, told):
+    """An empty config.json crashes it."""
+    with pytest.raises(WeightsError, match=told):
+        weights.in_folder(small_models.put(tmp_path / "ours", **changed))
+
+
 def test_a_damaged_model_beside_a_package_need_only_be_removed(tmp_path, install):
     """What is wanted is never replaced in silence: it is told that the package would do."""
     install("tiny.en", pieces=1)

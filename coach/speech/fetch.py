@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from coach import loopback
 from coach.errors import WeightsError
-from coach.speech import shelf, weights
+from coach.speech import form, shelf, weights
 from coach.speech.models import MODELS, PACKAGES, Model, carried, known
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def _from_folder(model: Model, folder: Path, models: Path, tell: shelf.Tell) -> 
     other = next((one.name for one in MODELS.values() if one.sha256 == found and one.name != model.name), "")
     if other:
         raise WeightsError(str(folder), f"the bytes of {other}", model.name, "name another folder")
+    if not model.sha256:
+        form.whisper(folder, "name another folder")
     pieces = (folder / "model.bin",)
     return shelf.bring(model.name, pieces, models, str(folder.resolve()), sha256=model.sha256 or found, tell=tell)
 

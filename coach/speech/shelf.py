@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 import filelock
 
 from coach.errors import WeightsError
+from coach.speech import form
 
 RECORD = "weights.json"
 FILES = ("config.json", "preprocessor_config.json", "tokenizer.json", "vocabulary.json", "vocabulary.txt", "model.bin")
@@ -50,24 +50,6 @@ def digest(*pieces: Path) -> str:
     return sha.hexdigest()
 
 
-def whole(folder: Path, remedy: str) -> None:
-    """That every file a model needs is there, and parses where that can be told without the engine.
-
-    Raises:
-        WeightsError: one is missing, empty or damaged.
-        OSError: the disk.
-    """
-    if not folder.is_dir():
-        raise WeightsError(str(folder), "no such folder", "a folder with a model's files", remedy)
-    vocabulary = "vocabulary.json" if (folder / "vocabulary.json").exists() else "vocabulary.txt"
-    for file in ("config.json", "tokenizer.json", vocabulary, "model.bin"):
-        path = folder / file
-        if not path.is_file() or not path.stat().st_size:
-            raise WeightsError(str(folder), f"{file} is {'empty' if path.exists() else 'missing'}", remedy=remedy)
-    for file in ("config.json", "tokenizer.json"):
-        _table(folder / file, remedy)
-
-
 def record(folder: Path) -> Record:
     """What was noted beside a model; empty where nothing was.
 
@@ -78,7 +60,7 @@ def record(folder: Path) -> Record:
     path, remedy = folder / RECORD, "fetch the model again"
     if not path.exists():
         return Record()
-    table = _table(path, remedy)
+    table = form.table_in(path, remedy)
     files = table.get("files")
     if not isinstance(files, dict) or not all(file in FILES and isinstance(sha, str) for file, sha in files.items()):
         raise WeightsError(str(path), "is damaged", "the checksums of a model's files", remedy)
@@ -193,7 +175,9 @@ def settle(name: str, models: Path, source: str, expected: Mapping[str, str]) ->
             (place / file).unlink(missing_ok=True)
             remedy = "what came has been removed; ask again, or from another place with --from"
             raise mismatch(f"{name} from {source}", file, digests.get(file, ""), sha256, remedy)
-    whole(place, f"get {name} from another place with --from")
+    elsewhere = f"get {name} from another place with --from"
+    form.whole(place, elsewhere)
+    form.usable(place, elsewhere)
     noted = json.dumps(asdict(Record(name, source, digests)), indent=1)
     (place / RECORD).write_text(noted + "\n", encoding="utf-8")
     shutil.rmtree(old, ignore_errors=True)
@@ -232,13 +216,3 @@ def _chunks(pieces: tuple[Path, ...]) -> Iterator[bytes]:
         with piece.open("rb") as file:
             while chunk := file.read(CHUNK):
                 yield chunk
-
-
-def _table(path: Path, remedy: str) -> dict[str, Any]:
-    try:
-        table = json.loads(path.read_bytes())
-    except ValueError:
-        table = None
-    if not isinstance(table, dict):
-        raise WeightsError(str(path), "is damaged", "a JSON object", remedy)
-    return table

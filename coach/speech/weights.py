@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from coach.errors import WeightsError
-from coach.speech import shelf
+from coach.speech import form, shelf
 from coach.speech.models import BEST, MODELS, PACKAGES, Model, carried, known
 
 
@@ -78,6 +78,7 @@ def in_folder(folder: Path, wanted: str = "") -> Weights | None:
         if model.sha256 and (model.name == wanted or _seems(folder, model)):
             own = f"this is not {model.name}: fetch it again, or give a model of your own a {shelf.RECORD} (README)"
             raise shelf.mismatch(str(folder), "model.bin", found, model.sha256, own)
+    form.whisper(folder, "name another folder")
     return Weights(wanted or folder.resolve().name, folder, f"{folder}: no checksum is known for this model.")
 
 
@@ -118,11 +119,12 @@ def check(folder: Path, name: str = "", remedy: str = "") -> str:
     again = f"fetch it again: coach model get {name}" if name else "fetch it again or name another folder"
     remedy, where = remedy or again, str(folder)
     try:
-        shelf.whole(folder, remedy)
+        form.whole(folder, remedy)
         noted = shelf.record(folder).files
         for file, sha256 in noted.items():
             if file != "model.bin" and (found := shelf.digest(folder / file)) != sha256:
                 raise shelf.mismatch(where, file, found, sha256, remedy)
+        form.usable(folder, remedy)
         found = shelf.digest(folder / "model.bin")
     except OSError as error:
         raise WeightsError(where, f"cannot be read ({error.strerror or error})", remedy=remedy) from None
