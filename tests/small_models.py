@@ -1,8 +1,11 @@
 """A model of a few bytes, to stand for one of many megabytes where only its files count."""
 
+import dataclasses
 import hashlib
 import json
 from pathlib import Path
+
+from coach.speech.models import MODELS
 
 FILES = {
     "config.json": b'{"alignment_heads": [[2, 2]], "suppress_ids_begin": [220]}',
@@ -24,6 +27,11 @@ def put(folder: Path, name: str = "", **changed: bytes | None) -> Path:
         sums = {file: hashlib.sha256(content).hexdigest() for file, content in FILES.items()}
         (folder / "weights.json").write_text(json.dumps({"name": name, "source": "a test", "files": sums}))
     return folder
+
+
+def stand_in(monkeypatch, name: str) -> None:
+    """A model whose bytes nobody has pinned is as small as these files."""
+    monkeypatch.setitem(MODELS, name, dataclasses.replace(MODELS[name], bytes=len(FILES["model.bin"])))
 
 
 def package(site: Path, module: str, files: dict[str, bytes]) -> None:

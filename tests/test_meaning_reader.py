@@ -119,10 +119,12 @@ def test_a_condition_is_no_question_of_its_own(reader):
         ("I put you down for", "So I put you down for tomorrow."),
         ("tomorrow. And tonight we send", "So I put you down for tomorrow. And tonight we send you a link"),
         ("follow the van", "follow the van on the map."),
+        ("map. I'll email you the form", "I'll email you the form."),
     ],
 )
 def test_what_is_quoted_ends_where_a_sentence_or_a_clause_does(part, whole):
     """As long as it stays short; a sentence that is too long is not begun."""
     aside = "as we always do " * 6
-    text = f"So I put you down for tomorrow. And tonight we send you a link, {aside}and you follow the van on the map."
+    sent = f"And tonight we send you a link, {aside}and you follow the van on the map."
+    text = f"So I put you down for tomorrow. {sent} I'll email you the form."
     assert _whole_sentences(text, part) == whole

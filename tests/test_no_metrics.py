@@ -326,6 +326,7 @@ def test_a_call_is_followed_by_no_summary(run, words, capsys, monkeypatch):
 def test_no_other_command_prints_a_figure(run, tmp_path, monkeypatch):
     """What they print but the folder they found, whose name may hold a number."""
     small_models.put(tmp_path / "usb")
+    small_models.stand_in(monkeypatch, "small.en")
     monkeypatch.chdir(tmp_path)
     for words in ("purge", "check", "model list", "model get", "model remove"):
         out, err = run(*RUNS[words])

@@ -243,8 +243,9 @@ def test_a_damaged_model_is_replaced(hub, tmp_path):
     assert weights.standing("small.en", tmp_path).state == "here"
 
 
-def test_a_folder_is_copied(tmp_path):
+def test_a_folder_is_copied(tmp_path, monkeypatch):
     """What is copied is checked and noted like what is fetched, and found from then on."""
+    small_models.stand_in(monkeypatch, "small.en")
     folder = small_models.put(tmp_path / "usb")
     fetch.get("small.en", str(folder), tmp_path / "models", quiet)
     assert weights.find("small.en", None, tmp_path / "models").folder == tmp_path / "models/small.en"
@@ -254,6 +255,7 @@ def test_a_folder_is_copied(tmp_path):
 @pytest.mark.parametrize(
     ("name", "noted", "said"),
     [
+        ("small.en", "", "model.bin has 0 MB; expected about 487 MB"),
         ("tiny.en", "", "expected 1a5afae06a4d"),
         ("small.en", "base.en", "says that this is base.en; expected small.en"),
     ],
@@ -281,6 +283,7 @@ def test_a_full_disk_leaves_nothing_of_a_copy(tmp_path, monkeypatch):
     def full(source, target):
         raise OSError(errno.ENOSPC, "No space left on device")
 
+    small_models.stand_in(monkeypatch, "small.en")
     folder = small_models.put(tmp_path / "usb")
     monkeypatch.setattr(shutil, "copyfile", full)
     with pytest.raises(WeightsError, match=r"No space left on device\); make room"):

@@ -230,8 +230,11 @@ def _whole_sentences(text: str, part: str) -> str:
     start = text.index(part)
     end = start + len(part)
     before = max((match.end() for match in SENTENCE.finditer(text, 0, start)), default=0)
+    begun = SENTENCE.search(text, start, end)
     if end - before <= QUOTE:
         start = before
+    elif begun and begun.end() - start < len(part) / 3:  # the last words of a sentence that is too long
+        start = begun.end()
     ends = (match.start() + 1 for mark in (SENTENCE, CLAUSE) if (match := mark.search(f"{text} ", end - 1)))
     return text[start : next((stop for stop in ends if stop - start <= QUOTE), end)].rstrip(",;:")
 

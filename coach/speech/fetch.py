@@ -69,9 +69,12 @@ def _from_folder(model: Model, folder: Path, models: Path, tell: shelf.Tell) -> 
     other = next((one.name for one in MODELS.values() if one.sha256 == found and one.name != model.name), "")
     if other:
         raise WeightsError(str(folder), f"the bytes of {other}", model.name, "name another folder")
+    pieces = (folder / "model.bin",)
     if not model.sha256:
         form.whisper(folder, "name another folder")
-    pieces = (folder / "model.bin",)
+        size = pieces[0].stat().st_size
+        if abs(size - model.bytes) > model.bytes / 10:
+            raise WeightsError(str(folder), f"model.bin has {size / 1e6:.0f} MB", model.size, "name another folder")
     return shelf.bring(model.name, pieces, models, str(folder.resolve()), sha256=model.sha256 or found, tell=tell)
 
 
