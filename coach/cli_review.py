@@ -32,7 +32,7 @@ def review(
     if settings.keep == "nothing" or is_new(folder):
         print("No call is kept." if settings.keep != "nothing" else 'No call is kept: [journal] keep is "nothing".')
         return
-    if settings.key == "passphrase":
+    if settings.key == "passphrase" and sys.stdin.isatty() and not other:
         _begin_with_the_screen()
     journal = open_journal(settings, folder)
     try:

@@ -39,8 +39,7 @@ CONDITION = re.compile(
     re.IGNORECASE,
 )
 """Read as an ask, and no question of its own: `if it can't be fixed, do I get a new one?` asks one thing."""
-SENTENCE = re.compile(r"[.!?]\s+")
-CLAUSE = re.compile(r"[,;:]\s+")
+SENTENCE, CLAUSE = re.compile(r"[.!?]\s+"), re.compile(r"[,;:]\s+")
 """Where one ends."""
 SHORTEST = 2
 """Words of an ask."""
