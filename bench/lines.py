@@ -27,14 +27,13 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "training" / "meaning"
 import calls as written
 
 from coach import config
-from coach.core.coaching import Coach
-from coach.core.pacing import RANK, PacingSettings
+from coach.core.pacing import RANK
 from coach.core.prompt import ScriptLine
-from coach.events import Call, Event, Held, Noticed, Nudge
-from coach.meaning.reader import NAME, Reader
-from coach.prompts.load import Prompts, detectors, load
-from coach.tape import Tape
-from coach.transcripts.cues import Cue, events_of
+from coach.events import Event, Held, Noticed, Nudge
+from coach.meaning.reader import Reader
+from coach.prompts.check import coached
+from coach.prompts.load import Prompts, load
+from coach.transcripts.cues import Cue
 
 RATE = {"agent": 2.7, "customer": 2.5}
 """Words a second, where a call has no times."""
@@ -47,7 +46,7 @@ Labelled = dict[str, Any]
 def read(path: Path) -> Iterator[Labelled]:
     """The calls of a file, each turn with its times."""
     if path.suffix == ".txt":
-        found = [{**asdict(call), "labels": call.labels} for call in written.read(path)]
+        found = [asdict(call) for call in written.read(path)]
     else:
         found = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
     for call in found:
@@ -59,15 +58,12 @@ def read(path: Path) -> Iterator[Labelled]:
         yield call
 
 
-def coached(call: Labelled, field: str, prompts: Prompts, reader: Reader) -> list[Event]:
+def lines_of(call: Labelled, field: str, prompts: Prompts, reader: Reader) -> list[Event]:
     """All that the coach says of a call, as `coach replay` on its transcript does."""
-    script = tuple(ScriptLine.parse("! " * line["required"] + line["text"]) for line in call["script"])
-    kinds = detectors(prompts, script)
-    tape = Tape(lambda: Coach(kinds, prompts.prompts, PacingSettings()), reader)
-    tape.feed(Call(0.0, call["id"], meaning=NAME))
+    script = [ScriptLine.parse("! " * line["required"] + line["text"]) for line in call["script"]]
     said = [(turn, " ".join((turn.get(field) or turn["text"]).split())) for turn in call["turns"]]
-    for event in events_of([Cue(turn["speaker"], turn["start"], turn["end"], text) for turn, text in said]):
-        tape.feed(event)
+    cues = [Cue(turn["speaker"], turn["start"], turn["end"], text) for turn, text in said]
+    tape = coached(call["id"], cues, script, prompts, reader)
     tape.finish()
     return list(tape.events)
 
@@ -151,7 +147,7 @@ def main() -> None:
     prompts, reader, count = load(config.shipped("prompts")), Reader(), Count()
     for path in arg.calls:
         for call in read(path):
-            count.add(call, coached(call, arg.text, prompts, reader))
+            count.add(call, lines_of(call, arg.text, prompts, reader))
     print(*count.table(), sep="\n")
     if arg.errors:
         print(*sorted(count.errors), sep="\n")

@@ -32,13 +32,14 @@ def review(
     if settings.keep == "nothing" or is_new(folder):
         print("No call is kept." if settings.keep != "nothing" else 'No call is kept: [journal] keep is "nothing".')
         return
-    if settings.key == "passphrase" and sys.stdin.isatty() and not other:
+    screen = not other and sys.stdout.isatty() and sys.stderr.isatty()
+    if screen and settings.key == "passphrase":
         _begin_with_the_screen()
     journal = open_journal(settings, folder)
     try:
         if other:
             _with_prompts(journal, other)
-        elif sys.stdout.isatty() and sys.stderr.isatty():
+        elif screen:
             _on_screen(journal)
         else:
             _in_lines(journal)

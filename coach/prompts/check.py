@@ -6,13 +6,14 @@ from pathlib import Path
 
 from coach.core.coaching import Coach
 from coach.core.pacing import PacingSettings
+from coach.core.prompt import ScriptLine
 from coach.errors import PromptError
 from coach.events import Call, Nudge
 from coach.meaning.reader import NAME, Reader
 from coach.prompts.files import Example
 from coach.prompts.load import Prompts, detectors, gather
 from coach.tape import Tape
-from coach.transcripts.cues import events_of
+from coach.transcripts.cues import Cue, events_of
 
 
 def check(folder: Path, own: Path | None = None) -> list[PromptError]:
@@ -30,13 +31,19 @@ def check(folder: Path, own: Path | None = None) -> list[PromptError]:
     return faults
 
 
+def coached(name: str, cues: Sequence[Cue], script: Sequence[ScriptLine], prompts: Prompts, reader: Reader) -> Tape:
+    """A written call, coached as far as its cues go."""
+    kinds = detectors(prompts, script)
+    tape = Tape(lambda: Coach(kinds, prompts.prompts, PacingSettings()), reader)
+    tape.feed(Call(0.0, name, meaning=NAME))
+    for event in events_of(cues):
+        tape.feed(event)
+    return tape
+
+
 def _run(path: Path, example: Example, prompts: Prompts, reader: Reader) -> PromptError | None:
     """All that an example shows, and all that it should, where they are not the same."""
-    kinds = detectors(prompts, example.script)
-    tape = Tape(lambda: Coach(kinds, prompts.prompts, PacingSettings()), reader)
-    tape.feed(Call(0.0, path.name, meaning=NAME))
-    for event in events_of(example.cues):
-        tape.feed(event)
+    tape = coached(path.name, example.cues, example.script, prompts, reader)
     shown = [event for event in tape.events if isinstance(event, Nudge)]
     wanted, beside = list(example.nudges), []
     for nudge in shown:

@@ -11,7 +11,7 @@ from coach.journal.kept_call import KeptCall
 from coach.lines import clean, clock, when
 from coach.tui.kept import Kept
 from coach.tui.key_lines import bindings
-from coach.tui.listing import GONE, Listing, quoted
+from coach.tui.listing import Listing, quoted
 from coach.tui.review_keys import BACK, LEFT_OUT, LISTS
 from coach.tui.rows import Row
 
@@ -64,10 +64,8 @@ class LeftOut(Listing[Lesson]):
             return
         nudge = lesson.nudge
         deed = Action(nudge.at, "helpful after all" if lesson.taught else "not helpful", nudge.id)
-        written = self.tried(lambda: self._journal.append(lesson.call.id, [deed]), otherwise=None)
-        if written is not None:
-            self.fill()
-            self.say(GONE if not written else "Taken back: it may come again." if lesson.taught else "Left out again.")
+        word = "Taken back: it may come again." if lesson.taught else "Left out again."
+        self.write(lesson.call.id, deed, word)
 
 
 def _worded(nudge: Nudge) -> str:

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from coach.errors import CoachError
+from coach.events import Event
 from coach.journal.journal import Journal
 from coach.lines import clean
 from coach.tui.key_lines import KeyLines
@@ -101,6 +102,13 @@ class Listing(Screen[None], Generic[T]):
         except CoachError as error:
             self.say(str(error))
             return otherwise
+
+    def write(self, call: int, event: Event, word: str, at: Callable[[T], bool] | None = None) -> None:
+        """Put what was done into the journal, and say so."""
+        kept = self.tried(lambda: self._journal.append(call, [event]), otherwise=None)
+        if kept is not None:
+            self.fill(at)
+            self.say(word if kept else GONE)
 
     def action_choose(self) -> None:
         """As Enter in the list."""

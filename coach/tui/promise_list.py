@@ -14,7 +14,7 @@ from coach.journal.promises import KeptPromise
 from coach.lines import clean, day_of, promise, when
 from coach.tui.kept import Kept
 from coach.tui.key_lines import bindings
-from coach.tui.listing import GONE, Listing, quoted
+from coach.tui.listing import Listing, quoted
 from coach.tui.note import Note
 from coach.tui.review_keys import BACK, LISTS, PROMISES
 from coach.tui.rows import Row
@@ -65,10 +65,8 @@ class PromiseList(Listing[Made]):
         call, kept = chosen
         made = kept.promise
         done = Done(made.at, made.start, made.what, not kept.done)
-        written = self.tried(lambda: self._journal.append(call.id, [done]), otherwise=None)
-        if written is not None:
-            self.fill(lambda one: one[0] == call and one[1].promise == made)
-            self.say(GONE if not written else "Not done after all." if kept.done else "Done.")
+        word = "Not done after all." if kept.done else "Done."
+        self.write(call.id, done, word, lambda one: one[0] == call and one[1].promise == made)
 
     def action_export(self) -> None:
         """Ask for a file, and write them there."""
