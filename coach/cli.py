@@ -212,23 +212,13 @@ app.command()(cli_doctor.setup)
 @app.command()
 def check(prompts: Prompts = None) -> None:
     """Run the examples in prompts/; report every fault there, in config.toml and in the script that it names."""
-    from coach import config
-    from coach.errors import ScriptError
     from coach.home import home
-    from coach.prompts.check import check as run_examples
-    from coach.prompts.script import read_script
-    from coach.wiring import configured, own_prompts
+    from coach.own_files import faults
 
-    settings, wrong = config.gather()
-    faults = [*wrong, *run_examples(config.shipped("prompts"), own_prompts(prompts, settings))]
-    if script := configured(settings.script.file):
-        try:
-            read_script(script)
-        except ScriptError as fault:
-            faults.append(fault)
-    for one in faults:
+    told = faults(prompts)
+    for one in told:
         print(f"coach: {one}", file=sys.stderr)
-    if faults:
+    if told:
         raise SystemExit(1)
     print(f"All examples hold. Your own config.toml and prompts/ are looked for in {home().config}.")
 

@@ -64,7 +64,7 @@ def setup(
         path = restore(home().config / "config.toml")
         print(f"{path} is as it was before; once more takes that back.")
         return
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CoachError(
             "coach setup", "no terminal", "one to draw on and keys to press", "or write config.toml by hand"
         )

@@ -32,7 +32,7 @@ def review(
     if settings.keep == "nothing" or is_new(folder):
         print("No call is kept." if settings.keep != "nothing" else 'No call is kept: [journal] keep is "nothing".')
         return
-    screen = not other and sys.stdout.isatty() and sys.stderr.isatty()
+    screen = not other and sys.stdout.isatty()
     if screen and settings.key == "passphrase":
         _begin_with_the_screen()
     journal = open_journal(settings, folder)

@@ -108,6 +108,16 @@ def gather() -> tuple[Config, list[ConfigError]]:
     return _adapter().validate_python(merged), faults
 
 
+def where(room: str, key: str) -> str:
+    """`path:line` of a key in the person's own file, where gather() found it.
+
+    Raises:
+        ConfigError: the file can no longer be read.
+    """
+    own = home().config / "config.toml"
+    return Toml.parse(own, read_text(own, ConfigError, "a UTF-8 text file"), ConfigError).where(room, key)
+
+
 @cache
 def _adapter() -> pydantic.TypeAdapter[Config]:
     return pydantic.TypeAdapter(Config)

@@ -16,7 +16,7 @@ LONGEST = 160
 
 def clock(seconds: float) -> str:
     """`83.2` -> `1:23`, with hours where there are any."""
-    minutes, left = divmod(int(seconds), 60)
+    minutes, left = divmod(int(round(seconds, 3)), 60)  # events are at whole milliseconds
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"
 

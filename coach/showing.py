@@ -69,7 +69,7 @@ def tell_once(look: Look, *, kept: bool) -> None:
     if not unread(folder, told):
         return
     print(told, file=sys.stderr)
-    if _on_a_terminal(look) and sys.stdin.isatty():
+    if _on_a_terminal(look) and sys.stdin.isatty() and sys.stderr.isatty():
         print("Enter goes on, Ctrl-C does not. ", end="", file=sys.stderr, flush=True)
         if sys.stdin.readline():
             note_read(folder, told)
@@ -91,7 +91,7 @@ def _on_a_terminal(look: Look) -> bool:
 
 
 def _terminal() -> bool:
-    return sys.stdout.isatty() and sys.stderr.isatty()  # the screen is drawn on stderr
+    return sys.stdout.isatty()
 
 
 def _lines(look: Look) -> "Sink":
@@ -103,11 +103,13 @@ async def _on_screen(opened: "OpenCall", look: Look) -> None:
     """The screen plays what the session hears ahead of it at full speed."""
     from coach.tui.app import CoachApp
 
+    sound, silent = _sound(opened) if look.sound else (None, "")
     app = CoachApp(
         opened.tape,
         title=opened.call.source,
         ears=opened.call.ears,
-        sound=_sound(opened) if look.sound else None,
+        sound=sound,
+        silent=silent,
         compact=look.compact,
         why=look.why,
         speed=look.speed or 1.0,
@@ -208,15 +210,12 @@ async def _run(app: "CallApp", hearing: "asyncio.Task[None]", leave: "Callable[[
         raise app.fault
 
 
-def _sound(opened: "OpenCall") -> "Loudspeaker | None":
-    """The call on the loudspeaker; where that cannot be, one line says why and the rest goes on."""
+def _sound(opened: "OpenCall") -> "tuple[Loudspeaker | None, str]":
+    """The call on the loudspeaker; where that cannot be, one line why, and the rest goes on."""
     from coach.audio.loudspeaker import Loudspeaker
 
     try:
         recording = opened.recording()
-        if recording:
-            return Loudspeaker(recording)
-        print("coach: a transcript has no sound to play", file=sys.stderr)
+        return (Loudspeaker(recording), "") if recording else (None, "a transcript has no sound to play")
     except CoachError as error:
-        print(f"coach: {error}", file=sys.stderr)
-    return None
+        return None, str(error)

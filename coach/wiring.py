@@ -14,7 +14,7 @@ from coach.audio.recording import Recording
 from coach.core.coaching import Coach
 from coach.core.prompt import ScriptLine
 from coach.core.redaction import Redactor
-from coach.errors import CoachError, TranscriptError
+from coach.errors import CoachError, ConfigError, TranscriptError
 from coach.events import AudioLost, Call, Reading
 from coach.home import home
 from coach.meaning.reader import NAME, Reader
@@ -156,7 +156,7 @@ def weights_of(wish: Wish, settings: config.Config) -> Weights:
     Raises:
         WeightsError: they are not here, or not the bytes they should be.
     """
-    folder = configured(settings.ears.folder)
+    folder = named_in_config("ears", "folder", settings.ears.folder)
     return find(wish.model or settings.ears.model or None, folder, home().models)
 
 
@@ -206,7 +206,7 @@ def coach_of(call: Call, wish: Wish, settings: config.Config) -> tuple[Call, Cal
         CoachError: a prompt or the script is not as it should be.
     """
     prompts = load(config.shipped("prompts"), own_prompts(wish.prompts, settings))
-    chosen = wish.script or configured(settings.script.file)
+    chosen = wish.script or named_in_config("script", "file", settings.script.file)
     script = read_script(chosen) if chosen else tuple(map(ScriptLine.parse, call.script))
     call = dataclasses.replace(call, prompts=prompts.digest, script=tuple(map(str, script)))
     kinds = detectors(prompts, script, settings.prompts.off)
@@ -227,9 +227,27 @@ def _notice(source: Sound | Transcript, wish: Wish) -> str:
 
 
 def own_prompts(named: Path | None, settings: config.Config) -> Path | None:
-    """The person's own prompts: the folder named, else that in the config, else prompts/ beside their config.toml."""
+    """The person's own prompts: the folder named, else that in the config, else prompts/ beside their config.toml.
+
+    Raises:
+        ConfigError: that in the config is not there.
+    """
     beside = home().config / "prompts"
-    return named or configured(settings.prompts.folder) or (beside if beside.is_dir() else None)
+    chosen = named or named_in_config("prompts", "folder", settings.prompts.folder)
+    return chosen or (beside if beside.is_dir() else None)
+
+
+def named_in_config(room: str, key: str, path: str) -> Path | None:
+    """What a key of config.toml names; None where it names nothing.
+
+    Raises:
+        ConfigError: nothing is there, with the key's line.
+    """
+    found = configured(path)
+    if found and not found.exists():
+        told = f"{room}.{key} = {path!r}, but there is no {found}"
+        raise ConfigError(config.where(room, key), told, "a path beside config.toml, or a whole one")
+    return found
 
 
 def configured(path: str) -> Path | None:

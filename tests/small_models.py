@@ -10,7 +10,7 @@ from coach.speech.models import MODELS
 FILES = {
     "config.json": b'{"alignment_heads": [[2, 2]], "suppress_ids_begin": [220]}',
     "tokenizer.json": b'{"model": {"type": "BPE"}}',
-    "vocabulary.txt": b"hello\nworld\n",
+    "vocabulary.txt": b"hello\n<|endoftext|>\n<|startoftranscript|>\n<|notimestamps|>\n",
     "model.bin": b"\x06\x00\x00\x00\x0c\x00WhisperSpec\x00" + b"weights " * 40_000,
 }
 SHA256 = hashlib.sha256(FILES["model.bin"]).hexdigest()

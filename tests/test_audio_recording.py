@@ -185,10 +185,11 @@ def test_one_sample_is_no_call(tmp_path):
 
 
 def test_what_is_no_number_is_silence(tmp_path):
-    """NaN and infinity in a float WAV become 0; what is beyond full scale is clipped."""
+    """NaN and infinity in a float WAV become 0, and one line says so; what is beyond full scale is clipped."""
     sound = np.array([[np.nan, np.inf, -np.inf, 3.0, -3.0, 0.25] * 9], dtype=np.float32)
-    sides = heard(Recording.open(saved(tmp_path, wav(sound, RATE, bits=32, kind=3))))
-    assert sides["agent"].tolist() == [0, 0, 0, 1, -1, 0.25] * 9
+    recording = Recording.open(saved(tmp_path, wav(sound, RATE, bits=32, kind=3)))
+    assert heard(recording)["agent"].tolist() == [0, 0, 0, 1, -1, 0.25] * 9
+    assert "samples that are no numbers (NaN) are read as silence" in recording.damage
 
 
 @settings(max_examples=40)
@@ -357,6 +358,15 @@ def test_the_two_lengths_of_a_wav_that_lies_are_told_apart(tmp_path, told, said)
     recording = Recording.open(saved(tmp_path, wav(tones(1.0, 8000, (LEFT,)), 8000, data_size=told)))
     heard(recording)
     assert said in recording.damage
+
+
+def test_sound_in_several_chunks_of_a_wav_is_told(tmp_path):
+    """FFmpeg reads the last; where notes lie between them, too."""
+    first, last = (wav(tones(seconds, 8000, (LEFT,)), 8000) for seconds in (1.0, 0.5))
+    for between in (b"", b"LIST" + struct.pack("<I", 4) + b"note"):
+        recording = Recording.open(saved(tmp_path, first + between + last[36:]))
+        assert len(heard(recording)["agent"]) == RATE / 2
+        assert "its sound is in several chunks: 1.0 s before the last are not read" in recording.damage
 
 
 def test_what_follows_the_sound_of_a_wav_is_not_heard(tmp_path):

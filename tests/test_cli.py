@@ -241,13 +241,26 @@ def test_check_holds_for_what_is_shipped(coach):
 
 
 def test_check_reads_the_script_that_the_config_names(coach, tmp_path):
-    """It is not there."""
+    """It is not there, and neither is the folder of prompts: each is told with its key's line."""
     home = tmp_path / "home"
     home.mkdir(exist_ok=True)
-    (home / "config.toml").write_text('[script]\nfile = "ours.txt"\n', encoding="utf-8")
+    written = '[prompts]\nfolder = "theirs"\n[script]\nfile = "ours.txt"\n'
+    (home / "config.toml").write_text(written, encoding="utf-8")
     status, out, err = coach("check")
     assert (status, out) == (1, "")
-    assert err.startswith(f"coach: {home / 'ours.txt'}: no such file")
+    prompts, script = err.splitlines()
+    assert prompts.startswith(f"coach: {home / 'config.toml'}:2: prompts.folder = 'theirs', but there is no {home}")
+    assert script.startswith(f"coach: {home / 'config.toml'}:4: script.file = 'ours.txt', but there is no {home}")
+
+
+def test_what_the_command_line_says_needs_nothing_that_the_config_names(coach, call, tmp_path):
+    """A script that is gone stops a call that should have it, with the line that names it; not one with another."""
+    home, other = tmp_path / "home", tmp_path / "other.txt"
+    home.mkdir(exist_ok=True)
+    (home / "config.toml").write_text('[script]\nfile = "ours.txt"\n', encoding="utf-8")
+    other.write_text("We value your loyalty.\n", encoding="utf-8")
+    assert coach("replay", call)[0] == 1
+    assert coach("replay", call, "--script", other)[0] == 0
 
 
 def test_check_tells_every_fault_of_every_file(coach, tmp_path):

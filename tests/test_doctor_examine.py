@@ -93,7 +93,7 @@ def test_json_is_one_object(doctor, tmp_path):
     faults = [one for one in told["findings"] if one["cause"] == "faults_of_files"]
     assert [one["where"].removeprefix(str(tmp_path / "home") + os.sep) for one in faults] == [
         "config.toml:2",
-        "gone.txt",
+        "config.toml:4",
     ]
 
 

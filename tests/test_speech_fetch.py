@@ -4,7 +4,10 @@ import contextlib
 import dataclasses
 import errno
 import json
+import os
 import shutil
+import subprocess
+import sys
 
 import huggingface_hub
 import pytest
@@ -275,6 +278,31 @@ def test_a_folder_that_is_no_model_is_refused(tmp_path, missing):
     folder = small_models.put(tmp_path / "usb", **{missing.replace(".", "_"): None})
     with pytest.raises(WeightsError, match=f"{missing} is missing"):
         fetch.get("small.en", str(folder), tmp_path / "models", quiet)
+
+
+@pytest.mark.parametrize(
+    "listed", [("txt", b"hello\nworld\n"), ("json", b'["hello"]'), ("json", b"{}"), ("json", b"no")]
+)
+def test_a_vocabulary_that_is_none_of_whispers_is_refused(tmp_path, listed):
+    """The engine would say so only when a call is to be heard, and crash at an empty one."""
+    kind, content = listed
+    folder = small_models.put(tmp_path / "usb")
+    (folder / f"vocabulary.{kind}").write_bytes(content)
+    with pytest.raises(WeightsError, match=rf"vocabulary.{kind} has no <\|endoftext\|>; expected a Whisper model"):
+        fetch.get("small.en", str(folder), tmp_path / "models", quiet)
+
+
+def test_a_line_that_breaks_is_told_in_one_line(hub, tmp_path):
+    """In a process that has not loaded the hub's library yet, which has lines of its own on each retry."""
+    hub.breaks_after = 100_000
+    code = "import time; time.sleep = lambda seconds: None; from coach.__main__ import main; main()"
+    command = [sys.executable, "-c", code, "model", "get", "small.en", "--from", "hub"]
+    ended = subprocess.run(
+        command, capture_output=True, text=True, check=False, env={**os.environ, "COACH_HOME": str(tmp_path)}
+    )
+    assert ended.returncode == 1
+    (told,) = ended.stderr.splitlines()
+    assert told.startswith("coach: hub, Systran/faster-whisper-small.en: cannot be reached, or the line broke")
 
 
 def test_a_full_disk_leaves_nothing_of_a_copy(tmp_path, monkeypatch):

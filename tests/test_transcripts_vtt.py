@@ -94,7 +94,10 @@ def test_a_file_of_one_side_needs_no_voices():
         ("WEBVTT\n\n00:75.000 --> 00:80.000\n<v Agent>Hi\n", "expected times as"),
         ("WEBVTT\n\n1\n00:02.000 --> 00:01.000\n<v Agent>Hi\n", "call.vtt:4: a cue from 2.000 s to 1.000 s"),
         ("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Agnt>Hi\n", "call.vtt:3: speaker 'Agnt'; expected Agent;"),
-        ("WEBVTT\n\n00:01.000 --> 00:02.000\nHi there\n", "call.vtt:3: a cue without a speaker: 'Hi there'"),
+        (
+            "WEBVTT\n\n00:01.000 --> 00:02.000\nHi there\n",
+            "call.vtt:3: a cue without a speaker: 'Hi there'; expected <v Agent>",
+        ),
         ("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Agent>Hi\n00:03.000 --> 00:04.000\n<v Agent>So\n", "call.vtt:5: '-->'"),
         (f"WEBVTT\n\n{'9' * 5000}:00:01.000 --> {'9' * 5000}:00:02.000\n<v Agent>Hi\n", "a time of"),
     ],

@@ -81,7 +81,7 @@ def test_an_empty_segment_is_none_and_half_a_surrogate_can_be_printed():
         (document(segment(), segment(text=None), segment()), "segments[1]: no text"),
         (document(segment(text=5)), "segments[0]: a text of 5"),
         (document(segment(start=None)), "segments[0]: no start"),
-        (document(segment(start=-1)), "segments[0]: start -1; expected start, in seconds"),
+        (document(segment(start=-1)), "start -1; expected start, in seconds from the start of the call, 0 to 86400"),
         (document(segment(end=float("nan"))), "segments[0]: end nan"),
         (document(segment(end=10**400)), "segments[0]: end 1000"),
         (document(segment(end="2")), "segments[0]: end '2'"),

@@ -348,6 +348,18 @@ async def test_what_went_wrong_is_told_in_one_line():
         assert replay.scene.nudge is not None
 
 
+async def test_why_there_is_no_sound_stands_on_the_screen():
+    """It was asked for: on stderr it would be seen only after the screen."""
+    async with screen(silent="loudspeaker: it does not work", at=20.0) as (_, replay):
+        assert "loudspeaker: it does not work" in text(replay._notice)
+
+
+async def test_a_call_that_ends_within_a_second_ends_at_its_length():
+    """5.99966 s in the header; events are at whole milliseconds, and the last at 6.0."""
+    async with screen(FakeTape(heard=5.99966, duration=5.99966), at=5.99966) as (_, replay):
+        assert "0:06 of 0:06" in text(replay._transport)
+
+
 async def test_sound_is_switched_on_and_off_where_there_is_some():
     """It plays from where the eye is, and the eye goes where it is."""
     speaker = Loudspeaker()

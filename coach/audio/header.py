@@ -6,7 +6,7 @@ a word; and it stops early where a WAV's header was never brought up to date.
 
 import io
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -73,8 +73,11 @@ def _data(file: BinaryIO, start: int, promised: int, length: int, per_second: in
     seconds = there / per_second if per_second else None
     if known and promised > there:
         return Header(seconds, fault=f"the header promises {_lengths(promised, there, per_second)} are there")
-    if known and _more_chunks(file, start + promised, length):
-        return Header()
+    if known and (more := _behind(file, start + promised, length)) is not None:
+        # of several FFmpeg reads the last
+        *unread, _ = [promised, *(size for name, size in more if name == b"data")]
+        told = _told(sum(unread), per_second)
+        return Header(fault=f"its sound is in several chunks: {told} before the last are not read" if unread else "")
     # A crashed writer leaves a length that is too small: the rest is sound as well, and is read.
     fault = f"the header tells of {_lengths(promised, there, per_second)} are there" if known else ""
     return Header(seconds, fault=fault, options={"ignore_length": "1"})
@@ -83,23 +86,39 @@ def _data(file: BinaryIO, start: int, promised: int, length: int, per_second: in
 def _lengths(told: int, there: int, per_second: int) -> str:
     """Both in seconds, or in bytes where tenths of a second do not tell them apart, or make nothing of one."""
     if per_second:
-        first, second = (f"{size / per_second:.1f} s" for size in (told, there))
+        first, second = (_told(size, per_second) for size in (told, there))
         if first != second and "0.0 s" not in (first, second):
             return f"{first}, {second}"
     return f"{told} bytes, {there}"
 
 
-def _more_chunks(file: BinaryIO, at: int, length: int) -> bool:
-    """Whether the file ends at `at` (one byte of padding aside) or goes on with a chunk that fits into it."""
+def _told(size: int, per_second: int) -> str:
+    """Bytes, as seconds where it is known how many make one."""
+    return f"{size / per_second:.1f} s" if per_second else f"{size} bytes"
+
+
+def _behind(file: BinaryIO, at: int, length: int) -> list[tuple[bytes, int]] | None:
+    """Names and sizes of the chunks behind `at` (one byte of padding aside); None where something else stands there."""
     for start in (at, at + 1):
-        file.seek(start)
+        if length - start < 8:
+            return []
+        if found := list(_chunks(file, start, length)):
+            return found
+    return None
+
+
+def _chunks(file: BinaryIO, at: int, length: int) -> Iterator[tuple[bytes, int]]:
+    """Chunk after chunk, as long as there is one that fits into the file."""
+    for _ in range(CHUNKS):
+        file.seek(at)
         chunk = file.read(8)
         if len(chunk) < 8:
-            return True
+            return
         name, size = struct.unpack("<4sI", chunk)
-        if all(32 <= byte < 127 for byte in name) and start + 8 + size <= length:
-            return True
-    return False
+        if not all(32 <= byte < 127 for byte in name) or at + 8 + size > length:
+            return
+        yield name, size
+        at += 8 + size + size % 2
 
 
 def _ogg(file: BinaryIO) -> Header:

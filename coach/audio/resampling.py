@@ -27,6 +27,8 @@ class Resampling:
     def __init__(self) -> None:
         self.heard = Fraction(0)
         """Seconds that went in."""
+        self.numberless = False
+        """Floats that are no numbers were among them."""
         self._given = 0
         self._channels = 1
         self._kind: tuple[str, str, int] | None = None
@@ -41,7 +43,9 @@ class Resampling:
             self._resampler = AudioResampler(format="fltp", layout=frame.layout.name, rate=RATE)
         self.heard += Fraction(frame.samples, frame.sample_rate)
         for resampled in self._resampler.resample(frame):
-            yield self._give(clean(resampled.to_ndarray()))
+            samples = resampled.to_ndarray()
+            self.numberless |= not np.isfinite(samples).all()
+            yield self._give(clean(samples))
 
     def silence(self, seconds: float) -> Iterator[Samples]:
         """Nothing, for so long."""

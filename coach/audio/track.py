@@ -85,6 +85,8 @@ class Track:
                 yield from resampling.convert(frame)
                 self._faults.at = float(resampling.heard)
         yield from resampling.finish()
+        if resampling.numberless:
+            self._faults.say("samples that are no numbers (NaN) are read as silence")
         self._check_end(float(resampling.heard))
 
     def blocks_from(self, start: float) -> Iterator[Samples]:

@@ -16,14 +16,14 @@ from coach.audio.devices import Input, answer, portaudio
 from coach.audio.process import blocks
 from coach.audio.settings import DeviceSettings
 from coach.doctor.facts import SIDES, Facts, Pulse, Terminal, Trial
-from coach.errors import CoachError, DeviceError, ScriptError
+from coach.errors import CoachError, DeviceError
 from coach.events import Speaker
 from coach.home import home
 from coach.journal.keys import system_keyring
 from coach.link.door import runs
-from coach.prompts.check import check as run_examples
-from coach.prompts.script import read_script
-from coach.wiring import Wish, configured, own_prompts, weights_of
+from coach.own_files import faults
+from coach.speech.whisper import Whisper
+from coach.wiring import Wish, weights_of
 
 SECONDS = 1.5
 """For which a device is listened to."""
@@ -33,11 +33,10 @@ OPENS = 8.0
 
 def examine() -> Facts:
     """This machine, as it is now."""
-    settings, faults = config.gather()
-    told = [*faults, *run_examples(config.shipped("prompts"), own_prompts(None, settings)), *_script(settings)]
+    settings, _ = config.gather()
     facts = dataclasses.replace(
         _sound(settings.devices),
-        faults=tuple(map(str, told)),
+        faults=tuple(map(str, faults())),
         cores=os.cpu_count() or 1,
         threads=settings.ears.threads,
         year=date.today().year,  # noqa: DTZ011  # the person's calendar is what is looked at
@@ -49,6 +48,7 @@ def examine() -> Facts:
     )
     try:
         weights = weights_of(Wish(), settings)
+        Whisper(weights, settings.ears.threads)  # what its engine refuses is told here rather than on a call
         facts = dataclasses.replace(facts, ears=weights.name, ears_notice=weights.notice)
     except CoachError as error:
         facts = dataclasses.replace(facts, ears_fault=str(error))
@@ -68,17 +68,8 @@ def _sound(devices: DeviceSettings) -> Facts:
     return Facts(sys.platform, known, bool(pactl), pulse, wishes)
 
 
-def _script(settings: config.Config) -> list[ScriptError]:
-    try:
-        if script := configured(settings.script.file):
-            read_script(script)
-    except ScriptError as error:
-        return [error]
-    return []
-
-
 def _terminal() -> Terminal | None:
-    if not (sys.stdout.isatty() and sys.stderr.isatty()):
+    if not sys.stdout.isatty():
         return None
     size = shutil.get_terminal_size()
     return Terminal(sys.stdout.encoding, os.environ.get("TERM", ""), size.columns, size.lines)

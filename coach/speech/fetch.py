@@ -176,10 +176,11 @@ def _online() -> Iterator[None]:
     """This thread may leave the machine for as long as it fetches; the hub is told nothing about its user."""
     loopback.go_offline()
     from huggingface_hub import constants  # noqa: PLC0415
+    from huggingface_hub.utils import logging as remarks  # noqa: PLC0415
     from huggingface_hub.utils.tqdm import disable_progress_bars  # noqa: PLC0415
 
     disable_progress_bars()
-    logging.getLogger("huggingface_hub").setLevel(logging.ERROR)  # not its remarks on each retry
+    remarks.set_verbosity(logging.ERROR)  # not its lines on each retry
     before = constants.HF_HUB_OFFLINE, constants.DOWNLOAD_CHUNK_SIZE
     # Its 10 MB at a time would let the bar stand still for seconds, and lose as much where the line breaks.
     constants.HF_HUB_OFFLINE, constants.DOWNLOAD_CHUNK_SIZE = False, shelf.CHUNK

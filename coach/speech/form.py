@@ -8,6 +8,8 @@ from coach.errors import WeightsError
 
 NEEDED = {"config.json": ("alignment_heads", "suppress_ids_begin"), "tokenizer.json": ("model",)}
 """Without which the engine, or what reads tokens, fails as it loads; with an empty config.json the engine crashes."""
+SPOKEN_FOR = frozenset({"<|endoftext|>", "<|startoftranscript|>", "<|notimestamps|>"})
+"""Tokens that every Whisper has, whatever it was tuned for."""
 MAGIC = b"\x0c\x00WhisperSpec\x00"
 """In model.bin behind four bytes of the form's version."""
 
@@ -21,11 +23,9 @@ def whole(folder: Path, remedy: str) -> None:
     """
     if not folder.is_dir():
         raise WeightsError(str(folder), "no such folder", "a folder with a model's files", remedy)
-    vocabulary = "vocabulary.json" if (folder / "vocabulary.json").exists() else "vocabulary.txt"
-    for file in ("config.json", "tokenizer.json", vocabulary, "model.bin"):
-        path = folder / file
+    for path in (folder / "config.json", folder / "tokenizer.json", _vocabulary(folder), folder / "model.bin"):
         if not path.is_file() or not path.stat().st_size:
-            raise WeightsError(str(folder), f"{file} is {'empty' if path.exists() else 'missing'}", remedy=remedy)
+            raise WeightsError(str(folder), f"{path.name} is {'empty' if path.exists() else 'missing'}", remedy=remedy)
     for file in NEEDED:
         table_in(folder / file, remedy)
 
@@ -35,12 +35,17 @@ def usable(folder: Path, remedy: str) -> None:
 
     Raises:
         WeightsError: something is not there.
+        OSError: it cannot be read.
     """
+    expected = "a Whisper model in CTranslate2 form"
     for file, keys in NEEDED.items():
         table = table_in(folder / file, remedy)
         for key in keys:
             if not table.get(key):
-                raise WeightsError(str(folder), f"{file} has no {key}", "a Whisper model in CTranslate2 form", remedy)
+                raise WeightsError(str(folder), f"{file} has no {key}", expected, remedy)
+    words = _vocabulary(folder)
+    if missing := sorted(SPOKEN_FOR - _tokens(words)):
+        raise WeightsError(str(folder), f"{words.name} has no {missing[0]}", expected, remedy)
 
 
 def whisper(folder: Path, remedy: str) -> None:
@@ -52,6 +57,24 @@ def whisper(folder: Path, remedy: str) -> None:
     with (folder / "model.bin").open("rb") as weights:
         if weights.read(4 + len(MAGIC))[4:] != MAGIC:
             raise WeightsError(str(folder), "model.bin is no Whisper model in CTranslate2 form", remedy=remedy)
+
+
+def _vocabulary(folder: Path) -> Path:
+    """Where a model's tokens stand: the engine reads either."""
+    listed = folder / "vocabulary.json"
+    return listed if listed.exists() else folder / "vocabulary.txt"
+
+
+def _tokens(path: Path) -> set[str]:
+    """Those of a list in JSON, or of a text with one a line; what is neither has none."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    if path.suffix == ".txt":
+        return set(text.split("\n"))
+    try:
+        listed = json.loads(text)
+    except ValueError:
+        return set()
+    return {token for token in listed if isinstance(token, str)} if isinstance(listed, list) else set()
 
 
 def table_in(path: Path, remedy: str) -> dict[str, Any]:

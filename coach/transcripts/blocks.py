@@ -89,13 +89,16 @@ def _seconds(hours: str | None, minutes: str, seconds: str, fraction: str | None
     return float(f"{whole}.{fraction or 0}")
 
 
-def prefixed(lines: list[str], where: str, speaker: Speaker | None = None) -> Iterator[tuple[Speaker, str]]:
+def prefixed(
+    lines: list[str], where: str, speaker: Speaker | None = None, form: str = "Agent: or Customer: first"
+) -> Iterator[tuple[Speaker, str]]:
     """Who says what in lines as `Agent: ...`; a line without a known name goes on with the one above.
 
     Args:
         lines: of one cue.
         where: file:line, for errors.
         speaker: who speaks before a name is given, where that is known.
+        form: how a cue may name its speaker, for errors.
 
     Raises:
         TranscriptError: nobody is known to speak, or the first line names an unknown speaker.
@@ -108,7 +111,7 @@ def prefixed(lines: list[str], where: str, speaker: Speaker | None = None) -> It
                 yield speaker, "\n".join(held)
             speaker, held = speaker_named(found[1], where), [found[2]]
         elif speaker is None:
-            raise TranscriptError(where, f"a cue without a speaker: {line.strip()[:40]!r}", "Agent: or Customer: first")
+            raise TranscriptError(where, f"a cue without a speaker: {line.strip()[:40]!r}", form)
         else:
             held.append(line)
     if speaker is not None:

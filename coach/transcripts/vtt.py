@@ -12,6 +12,7 @@ from coach.transcripts.tail import up_to_tail
 
 VOICE = re.compile(r"<v(?:\.[^\s<>]*)?(?:\s([^<>]*))?>")
 """`<v Agent>`, `<v.loud Agent>`."""
+NAMED = "<v Agent> or <v Customer> first, or Agent: or Customer:"
 TAG = re.compile(r"</?(?:c|i|b|u|v|ruby|rt|lang)(?:[\s.][^<>]*)?>|<\d[\d:.]*>")
 """Styles, and the time stamps of karaoke; any other `<` is text."""
 
@@ -48,7 +49,7 @@ def _voices(lines: list[str], where: str, speaker: Speaker | None) -> Iterator[t
     """Who says what in a cue."""
     before, *rest = VOICE.split("\n".join(lines))
     if not rest or _plain(before).strip(" -\n"):
-        yield from prefixed([_plain(line) for line in lines], where, speaker)
+        yield from prefixed([_plain(line) for line in lines], where, speaker, NAMED)
         return
     for name, words in zip(rest[::2], rest[1::2], strict=True):
         named = " ".join(_plain(name or "").split())

@@ -80,7 +80,8 @@ def _cue(segment: Any, where: str, speaker: Speaker | None) -> Cue:
 def _seconds(segment: dict[str, Any], key: str, where: str) -> float:
     found = segment.get(key)
     if not _is_time(found):
-        raise TranscriptError(where, f"no {key}" if found is None else f"{key} {found!r:.40}", f"{key}, in seconds")
+        told = f"no {key}" if found is None else f"{key} {found!r:.40}"
+        raise TranscriptError(where, told, f"{key}, in seconds from the start of the call, 0 to {LONGEST:.0f}")
     return float(found)  # type: ignore[arg-type]  # that is what was asked
 
 

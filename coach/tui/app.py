@@ -53,12 +53,26 @@ class CoachApp(CallApp):
         title: str,
         ears: str,
         sound: Sound | None = None,
+        silent: str = "",
         compact: bool = False,
         why: bool = False,
         speed: float = 1.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        playhead = Playhead(clock, speed, sound)
+        """Show a call that somebody else is hearing.
+
+        Args:
+            tape: what is heard of it.
+            title: what it is called.
+            ears: the model that hears it; empty for words alone.
+            sound: to be played.
+            silent: why there is no sound where it was asked for: one line.
+            compact: the strip alone.
+            why: with what each line rests on.
+            speed: seconds of call a second.
+            clock: monotonic seconds.
+        """
+        playhead = Playhead(clock, speed, sound, silent)
         self.replay = ReplayScreen(tape, playhead, clock, title=title, ears=ears, compact=compact, why=why)
         keys = REPLAY if sound is None else (*REPLAY, SOUND)
         super().__init__(self.replay, ("You and the coach", COACH), ("The call", keys), ("The screen", SCREEN))

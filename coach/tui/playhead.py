@@ -18,15 +18,18 @@ class Playhead:
         clock: monotonic seconds; a test gives its own.
         speed: seconds of call per second; math.inf stays at the edge of what has been heard.
         sound: played while `audible`, at any finite speed.
+        silent: why there is none where it was asked for.
     """
 
-    def __init__(self, clock: Callable[[], float], speed: float = 1.0, sound: Sound | None = None) -> None:
+    def __init__(
+        self, clock: Callable[[], float], speed: float = 1.0, sound: Sound | None = None, silent: str = ""
+    ) -> None:
         self.position = 0.0
         self.speed = speed
         self.playing = True
         self.audible = sound is not None
-        self.problem = ""
-        """Why the sound went off by itself: one line."""
+        self.problem = silent
+        """Why there is no sound, or went off by itself: one line."""
         self._clock, self._sound = clock, sound
         self._looked = clock()
         self._sounding = False

@@ -1,6 +1,7 @@
 """What every screen of coach is as a program: its colours, and what becomes of a fault in it."""
 
 import os
+import sys
 from typing import ClassVar, TypeVar
 
 from textual.app import App
@@ -19,6 +20,8 @@ class ScreenApp(App[Result]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "quit", show=False, priority=True)]
 
     def __init__(self) -> None:
+        if sys.stdout.isatty() and not sys.stderr.isatty():
+            sys.__stderr__ = sys.__stdout__  # type: ignore[misc]  # Textual draws on it; 2>FILE is for words
         # Without colour the terminal's own two are used, whichever they are: greys would paint its ground over.
         super().__init__(ansi_color="NO_COLOR" in os.environ)
         self.animation_level = "none"
