@@ -153,6 +153,45 @@ def test_after_closing_there_is_no_way_back(tmp_path):
     other.close()
 
 
+def test_what_is_written_of_a_call_takes_the_place_of_what_was(journal):
+    """Of that question alone; step by step it comes back, the last first."""
+    call = keep(journal, said(2, "where is my parcel"))
+    others = [Note(0.0, "effort", "little"), Note(5.0, "outcome", "of a line", "n1"), Mark(3.0, "here")]
+    for note in others[:2]:
+        journal.note(call, note)
+    journal.append(call, others[2:])
+
+    def noted():
+        told = journal.events(call)
+        assert [event for event in told if event in others] == others
+        return [event.text for event in told if isinstance(event, Note) and event not in others]
+
+    views = [noted()]
+    for text in ("they got half", "they got all of it", "", "they got nothing"):
+        assert journal.note(call, Note(0.0, "outcome", text))
+        views.append(noted())
+    assert views == [[], ["they got half"], ["they got all of it"], [], ["they got nothing"]]
+    assert journal.search("half") == []
+    for before in reversed(views[:-1]):
+        assert journal.undo()
+        assert noted() == before
+
+
+def test_no_page_holds_a_note_that_was_written_over(tmp_path):
+    """Or emptied, or taken back: the last word alone is there once the journal is closed."""
+    journal = opened(tmp_path)
+    call = keep(journal, said(2, "where is my parcel"))
+    for about, texts in {"outcome": ["first-word", "second-word"], "effort": ["third-word", ""]}.items():
+        for text in texts:
+            journal.note(call, Note(0.0, about, text))
+    journal.note(call, Note(0.0, "outcome", "fourth-word"))
+    journal.undo()
+    journal.close()
+    content = pages(tmp_path)
+    left = [word for word in ("first", "second", "third", "fourth") if f"{word}-word".encode() in content]
+    assert left == ["second"]
+
+
 def test_a_call_that_was_deleted_takes_no_more(tmp_path):
     """And says so: the rest of it is not kept."""
     journal, other = opened(tmp_path), opened(tmp_path)

@@ -76,10 +76,15 @@ class Moves(asyncio.SubprocessProtocol):
 
     def __init__(self, *, doubt: bool) -> None:
         self.doubt = doubt
+        self.ended = asyncio.Event()
 
     def pipe_data_received(self, fd: int, data: bytes) -> None:  # noqa: ARG002  # asyncio calls it
         """Something was said of a stream; asking the server makes news of clients only."""
         self.doubt = self.doubt or b"source-output" in data
+
+    def process_exited(self) -> None:
+        """The server is gone, or nobody listens any more."""
+        self.ended.set()
 
 
 @contextlib.asynccontextmanager
@@ -100,6 +105,7 @@ async def watched(device: Input) -> AsyncIterator[Moves]:
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(transport.get_pid(), signal.SIGKILL)
+        await protocol.ended.wait()  # closed while it ends, asyncio may complain of a child that it does not know
         transport.close()
 
 

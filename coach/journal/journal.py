@@ -151,16 +151,36 @@ class Journal:
                 self._extend(volume, call, events)
         return volume is not None
 
-    def _extend(self, volume: Volume, call: int, events: Sequence[Event]) -> None:
+    def note(self, call: int, note: Note) -> bool:
+        """What the agent wrote of a call or of a line, in place of what they wrote of it before; as `append`.
+
+        Without words nothing comes in its place. What goes is deleted as a moment is.
+        """
+        about = note.about, note.target
+        with self._file.changing():
+            volume = volume_of(self._file, call)
+            if volume:
+                notes = [(number, event) for number, event in self._events(call) if isinstance(event, Note)]
+                before = [number for number, event in notes if (event.about, event.target) == about]
+                fresh = self._extend(volume, call, [note] if note.text else [])
+                if before or fresh:
+                    self._leaving.events(call, before, fresh)
+        return volume is not None
+
+    def _extend(self, volume: Volume, call: int, events: Sequence[Event]) -> list[int]:
+        """The numbers that they are kept under."""
+        numbers = []
         for event in map(_as_kept, events):
             name = wire.name_of(type(event))
             values = call, name, wire.encode(event)
             insert = "INSERT INTO events_N (call, name, line) VALUES (?, ?, ?) RETURNING id"
             ((number,),) = volume.rows(insert, *values)
+            numbers.append(number)
             if isinstance(event, Utterance | Mark | Note):
                 volume.rows("INSERT INTO words_N (rowid, text) SELECT id, text FROM spoken_N WHERE id = ?", number)
         if any(isinstance(event, Question | Utterance) for event in events):
             self._retitle(call)
+        return numbers
 
     # gone from what is kept at once; from the disk when the journal is closed
 

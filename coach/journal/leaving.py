@@ -7,6 +7,7 @@ work to the next one.
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from coach.journal.database import Database
 from coach.journal.volumes import Volume
@@ -30,18 +31,29 @@ AHEAD = "CREATE TABLE ahead (call INTEGER PRIMARY KEY, since REAL NOT NULL)"
 """Calls from after the present, and when that was first seen."""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A deletion that can be taken back."""
+
+    number: int
+    call: int
+    instead: tuple[int, ...]
+    """Events of the call that came in place of what went."""
+
+
 class Leaving:
     """What leaves an open journal."""
 
     def __init__(self, file: Database) -> None:
         self._file = file
-        self._steps: list[int] = []
+        self._steps: list[Step] = []
         """Each deletion that can be taken back, the last one last."""
+        self._any = False
+        """Something has been put out of sight here."""
 
-    def events(self, call: int, numbers: Sequence[int]) -> None:
-        """Events of a call go out of sight."""
-        step = self._step()
-        self._file.each("INSERT OR IGNORE INTO leaving_events VALUES (?, ?, ?)", [(call, one, step) for one in numbers])
+    def events(self, call: int, numbers: Sequence[int], instead: Sequence[int] = ()) -> None:
+        """Events of a call go out of sight; `instead` came in their place, and goes where they come back."""
+        self._hide(call, numbers, self._step(call, instead))
 
     def calls(self, calls: Sequence[int]) -> None:
         """Calls go out of sight."""
@@ -51,13 +63,18 @@ class Leaving:
             self._file.each(leave, [(step, call) for call in calls])
 
     def undo(self) -> set[int]:
-        """What went out of sight last is back: the calls it belongs to; none where another coach has removed it."""
+        """What went out of sight last is back, and what came in its place gone.
+
+        Returns:
+            The calls it belongs to; none where another coach has removed it.
+        """
         if not self._steps:
             return set()
         step = self._steps.pop()
-        calls = self._file.rows("DELETE FROM leaving_calls WHERE step = ? RETURNING call", step)
-        events = self._file.rows("DELETE FROM leaving_events WHERE step = ? RETURNING call", step)
-        return {call for (call,) in [*calls, *events]}
+        calls = self._file.rows("DELETE FROM leaving_calls WHERE step = ? RETURNING call", step.number)
+        events = self._file.rows("DELETE FROM leaving_events WHERE step = ? RETURNING call", step.number)
+        self._hide(step.call, step.instead, 0)
+        return {call for (call,) in [*calls, *events]} | ({step.call} if step.instead else set())
 
     def expire(self, days: float, now: float) -> None:
         """What is older goes out of sight, and a call from after `now` once that has been so for as many days.
@@ -79,7 +96,7 @@ class Leaving:
 
     def close(self, tell: Callable[[], object]) -> None:
         """Nothing that was deleted here can be taken back any more; as `finish`."""
-        if self._steps:
+        if self._any:
             self._steps.clear()
             self.finish(tell)
 
@@ -120,7 +137,11 @@ class Leaving:
         if not busy:  # else another coach is at work: the next to tidy up cuts the log
             self._file.rows("DELETE FROM unswept")
 
-    def _step(self) -> int:
+    def _step(self, call: int = 0, instead: Sequence[int] = ()) -> int:
         """At random: two coaches may be deleting."""
-        self._steps.append(secrets.randbits(62) + 1)
-        return self._steps[-1]
+        self._any = True
+        self._steps.append(Step(secrets.randbits(62) + 1, call, tuple(instead)))
+        return self._steps[-1].number
+
+    def _hide(self, call: int, numbers: Sequence[int], step: int) -> None:
+        self._file.each("INSERT OR IGNORE INTO leaving_events VALUES (?, ?, ?)", [(call, one, step) for one in numbers])

@@ -26,6 +26,7 @@ from coach.tui.review_keys import KEPT, KEPT_ENDING, NOTES
 from coach.tui.scene import Stage
 from coach.tui.timeline import Timeline
 
+DELETED = "Deleted when you close this. u brings it back."
 NO_LINE = "No line stands here. ] goes on to the next moment."
 
 
@@ -120,7 +121,7 @@ class Kept(CallScreen):
 
         def note(text: str | None) -> None:
             if text is not None and text != known:
-                self._write(Noted(at, about, text, target), "Noted." if text else "Taken back.")
+                self._write(Noted(at, about, text, target), "Noted." if text else DELETED)
 
         self.app.push_screen(Note(ask, known), note)
 
@@ -148,7 +149,7 @@ class Kept(CallScreen):
         """What was being said, all that was made of it and noted on it."""
         deleted = self._tried(lambda: self._tape.delete(self._at))
         if deleted is not None:
-            self.say("Deleted when you close this. u brings it back." if deleted else "Nothing was said here.")
+            self.say(DELETED if deleted else "Nothing was said here.")
 
     def action_delete_call(self) -> None:
         """All of it."""
@@ -159,7 +160,7 @@ class Kept(CallScreen):
         """What was deleted last is there again."""
         back = self._tried(self._journal.undo)
         if back is not None and self._tried(self._tape.read):
-            self.say("It is back." if back else "There is nothing to bring back.")
+            self.say("It is as it was before." if back else "There is nothing to bring back.")
 
     def action_back(self) -> None:
         """To the list it was opened from."""

@@ -33,6 +33,8 @@ class KeptTape:
 
     def write(self, event: Action | Mark | Note) -> bool:
         """What the agent did or wrote; whether it is kept, as the call still is."""
+        if isinstance(event, Note):
+            return self._journal.note(self._call.id, event) and self.read()
         return self._journal.append(self._call.id, [event]) and self.read()
 
     def delete_all(self) -> bool:

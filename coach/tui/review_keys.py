@@ -3,7 +3,7 @@
 from coach.tui.keys import SCREEN, WHY, Key
 
 _SHADE_AND_HELP = tuple(key for key in SCREEN if key.action in {"app.shade", "app.help"})
-_UNDO = Key("u", "undo", "u", "Bring back what was deleted last.", "u bring back")
+_UNDO = Key("u", "undo", "u", "Bring back what was deleted or written over last.", "u bring back")
 _QUIT = Key("q", "app.quit", "q", "Close the review. What was deleted is gone for good then.", "q quit")
 
 LISTS = (*_SHADE_AND_HELP, _QUIT)

@@ -82,6 +82,7 @@ _CUES: dict[Cued | Literal["none"], str] = {
         receiv(?:e|es|ed|ing) (?:a|your|that|these|another) codes?
         (?<!no\s)(?:text|sms|message) (?:has |just |s )*(?:come|came|arrived)(?: through)?
         (?:text|sms|mail|message) with (?:a |the |your )?(?:four|five|six|eight|[4568]) (?:digits?|numbers?)
+        (?:four|five|six|eight|[4568]) digits?(?: number)? (?:by|in|from|through) (?:a |the |your )?(?:text|sms|email)
         code (?:in|from|on) (?:the|that|your|my) (?:text|message|email|app|phone)|authenticator|passkey
         code (?:has (?:just )?(?:gone|been|arrived)|was (?:sent|texted)|should (?:be|come|arrive))|texted (?:me|you)
         code (?:is|says|has come|came|just came)|read (?:me |out )?the code|the code

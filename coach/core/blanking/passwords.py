@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from coach.core.blanking.cues import Kind
-from coach.core.wording import listed
+from coach.core.wording import DIGITS, listed
 
 LONGEST = 10
 """Words of a password: `capital S u n shine nineteen eighty two`."""
@@ -43,15 +43,18 @@ _END = (
     r"|[\s,]+(?:and|but|so|because|then|if|can|could|do|does|please|is|that|which|with an account)\b"
     rf"|[\s,]+(?:and\s+)?(?:it['\u2019]?s\s+)?{_SPELT}\b)"
 )
+_NUMBER = rf"(?:\d|(?:{'|'.join([*DIGITS, 'oh', 'double', 'triple'])})\b)"
+"""With these begins a passcode that is a number: a PIN, and none of ours."""
 _LETTERS = r"(?>\w\b(?:[\s,-]+\w\b){2,})"
 _WORD = rf"(?:{_LETTERS}|(?!{_LETTERS})\S+?)"
 """Of a password: letters spelled one by one are one."""
 _VALUE = rf"(?P<value>(?!\[){_WORD}(?:[\s,]+{_WORD}){{0,{LONGEST - 1}}}?){_END}"
 _GIVEN = re.compile(
-    rf"\b(?:{_CUE}(?:['\u2019]s|\s+(?:i\s+use\s+|on\s+(?:it|there|the\s+\w+)\s+|for\s+(?:it|that)\s+)?"
+    rf"\b(?:(?:(?P<code>pass ?code)|{_CUE})"
+    r"(?:['\u2019]s|\s+(?:i\s+use\s+|on\s+(?:it|there|the\s+\w+)\s+|for\s+(?:it|that)\s+)?"
     rf"(?:is|was|would\s+be|should\s+be|will\s+be)|\s*[:=])|(?:changed|set)\s+(?:my|the|our)\s+{_CUE}\s+to"
     rf"(?!\s+{_PURPOSE}\b))"
-    rf"[\s,]+{_FILL}{_VALUE}",
+    rf"[\s,]+{_FILL}(?(code)(?!{_NUMBER})){_VALUE}",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
