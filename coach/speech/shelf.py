@@ -197,11 +197,14 @@ def remove(name: str, models: Path) -> bool:
     target, place = models / name, partial(name, models)
     if not target.exists() and not place.exists():
         return False
-    with locked(name, models), writing(name, models):
-        if target.exists():
-            shutil.rmtree(place, ignore_errors=True)
-            target.rename(place)  # first out of sight, so that half a model is never found
-        shutil.rmtree(place)
+    with locked(name, models):
+        try:
+            if target.exists():
+                shutil.rmtree(place, ignore_errors=True)
+                target.rename(place)  # first out of sight, so that half a model is never found
+            shutil.rmtree(place)
+        except OSError as error:
+            raise WeightsError(str(target), f"cannot be removed ({error.strerror or error})") from None
     tidy(models)
     return True
 
