@@ -63,7 +63,8 @@ def told(error: Exception, path: Path, source: str = "the key") -> JournalError:
         remedy = "`coach purge` removes it"
         return JournalKeyError(str(path), f"{source} does not open it, or its beginning is damaged", "its key", remedy)
     if "malformed" in said or "vtable" in said:
-        return JournalError(str(path), "a damaged page", "a sound file", "nothing more is written to it; `coach purge` removes it")
+        remedy = "nothing more is written to it; `coach purge` removes it"
+        return JournalError(str(path), "a damaged page", "a sound file", remedy)
     if "is locked" in said:
         return JournalBlockedError(str(path), "another coach holds it", remedy="close that one")
     if "disk is full" in said:
