@@ -147,6 +147,17 @@ def test_a_secret_is_a_blank_and_other_numbers_stay(heard, given_on):
             ("a: Who do you bank with, and the account number?", "c: eight five one one four oh nine two"),
             "[bank account]",
         ),
+        (("a: Your PIN and your phone number?", "c: seven two nine one"), "[PIN]"),
+        (("a: Your PIN and your phone number?", "c: seven two nine one", "c: 617 555 0142"), "617 555 0142"),
+        (("a: The last four of your social and your zip?", "c: nine one two two"), "[social security number]"),
+        (
+            (
+                "a: What is your social and date of birth?",
+                "c: five three two four one nine one two two, June third 1984",
+            ),
+            "[social security number], June third 1984",
+        ),
+        (("a: Password and date of birth?", "c: sunflower nine"), "[password]"),
         (("a: The password is on the lid.", "c: It says r t seven one nine p d."), "It says [password]."),
         (("c: It was four hundred and two p in the shop.",), "It was four hundred and two p in the shop."),
         (("c: You keep texting me a code, 771402.",), "You keep texting me a code, [code]."),

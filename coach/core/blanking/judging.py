@@ -19,6 +19,8 @@ NEAR = 60
 """Words around a number in which two hints confirm each other: `account`, and `bank`."""
 AROUND = 12
 """The same around a month alone: `your card`, and `valid until June`."""
+LONGEST_CODE = 8
+"""Digits of a PIN or a code; a phone number has more."""
 _AHEAD = re.compile(
     r"\W*(?:(?:is|was|that['\u2019]?s|as|for|on|being|which|it['\u2019]?s|the|my|your|from|off|by)\W+){0,4}",
     re.IGNORECASE,
@@ -89,12 +91,30 @@ class Judgement:
                 continue
             if sign.kind == "thing":
                 if self._beside(sign, run):
-                    return _Sign(sign.place, "plain")
+                    return self._asked_with(_Sign(sign.place, "plain"), run)
             elif sign.kind not in HINTS:
-                return sign
+                return self._asked_with(sign, run)
             else:
                 hint = hint or sign
         return hint
+
+    def _asked_with(self, sign: _Sign, run: Run) -> _Sign:
+        """Of several things asked for in one breath, `your PIN and your phone number?`, a secret until it is told."""
+        stretch = self._stretch
+        before = [line for line in range(run.lines[0]) if stretch.lines[line].speaker != run.speaker]
+        if not before or self._same_side(sign, run) != sign.blank:
+            return sign
+        asked = [one for one in self._signs if stretch.line_of[one.place - 1] == before[-1] and not one.blank]
+        if sign.blank:  # told already: what is too long for one like it is the other thing
+            other = len(run.digits) > LONGEST_CODE and {sign.kind, "plain"} <= {one.kind for one in asked}
+            return _Sign(sign.place, "plain") if other else sign
+        if sign.kind == "plain" and asked:
+            told = {one.kind for one in self._signs if one.blank and one.place > asked[0].place}
+            for one in asked:
+                fits = SAID.get(one.kind, []) if one.kind not in HINTS | told else []
+                if any(self._fits(run, fit) for fit in fits):
+                    return one
+        return sign
 
     def _beside(self, sign: _Sign, run: Run) -> bool:
         """Whether the other side says nothing between it and the number: an order that a call is about is no label."""

@@ -59,7 +59,7 @@ _GIVEN = re.compile(
 )
 _ASKED = re.compile(
     rf"\b(?:what|tell|give|confirm|have|need|can|could|may|your)\b.*\b{_CUE}\b|\b{_CUE}(?:['\u2019]s| is) case"
-    rf"|^[^\w\[]*(?:(?:and|so|ok|okay|right)\W+)?(?:the\s+)?{_CUE}\W*$",
+    rf"|^[^\w\[]*(?:(?:and|so|ok|okay|right)\W+)?(?:the\s+)?{_CUE}(?:\s+and\b.*)?\W*$",
     re.IGNORECASE,
 )
 _ANSWER = re.compile(rf"[\s,.]*{_FILL}{_VALUE}", re.IGNORECASE)

@@ -16,6 +16,8 @@ APART = 20.0
 """Most seconds between two digits of one number."""
 GAP = 10
 """Most words between two digits of one number: `sorry no let me start again from the`."""
+DAY = 4
+"""Most digits that stand before a month and belong to it: a day, or a year."""
 CARD = range(13, 20)
 """Digits of a card number."""
 _PHONE = re.compile(r"0[1-9][0-9]{8,9}$|00[1-9][0-9]{9}")
@@ -213,7 +215,8 @@ class Stretch:
                 gap += 1
                 continue
             joins = role in ("number", "quantity", "month")
-            if parts and (not joins or gap > GAP or self._parted(parts[-1], place, apart)):
+            begins = role == "month" and sum(len(self.tokens[part].digits) for part in parts) > DAY
+            if parts and (not joins or begins or gap > GAP or self._parted(parts[-1], place, apart)):
                 yield self.run(*parts)
                 parts = []
             gap = 0
