@@ -157,6 +157,16 @@ def test_a_secret_is_a_blank_and_other_numbers_stay(heard, given_on):
             ),
             "[social security number], June third 1984",
         ),
+        (("a: And the security code?", "c: three one nine", "c: So the total is 49 99?"), "So the total is 49 99?"),
+        (
+            (
+                "a: Card number?",
+                "c: 4539 1488 0343 6467",
+                "a: And the address?",
+                "c: twenty two forty one Maple Street",
+            ),
+            "twenty two forty one Maple Street",
+        ),
         (("a: Password and date of birth?", "c: sunflower nine"), "[password]"),
         (("a: The password is on the lid.", "c: It says r t seven one nine p d."), "It says [password]."),
         (("c: It was four hundred and two p in the shop.",), "It was four hundred and two p in the shop."),

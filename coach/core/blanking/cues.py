@@ -101,6 +101,8 @@ _CUES: dict[Cued | Literal["none"], str] = {
         promo(?:tion)?(?:al)? code|discount code|voucher code|sim(?: card)? number
         vin|licen[cs]e(?: plate| number)?|registration|passport number|vat(?: number)?|company number
         (?:contract|voucher|offer|quote|policy|ticket|warranty)(?: is| was|s)?(?: only| still)? valid (?:until|till)
+        (?:the|your|a|in) total(?: will be| would be| is| comes to| of)
+        (?:billing|home|delivery|postal|the|your) address
         gift card(?: number)?|barcode|dial(?:ling code)?
     """,
     "thing": r"""
