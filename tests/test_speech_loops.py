@@ -2,7 +2,7 @@
 
 import pytest
 
-from coach.speech.loops import loop, plain, unlooped
+from coach.speech.loops import loop, plain, unechoed, unlooped
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,29 @@ def test_a_sentence_said_twice_over_is_a_loop():
 def test_what_comes_before_the_loop_is_kept():
     """Only what follows the first saying goes."""
     assert unlooped("I see it. Okay. Okay. Okay. Okay. Okay.".split()) == "I see it. Okay.".split()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "left"),
+    [
+        ("Got 0.0 0.4 it. 0.4 1.2 Got 1.2 1.2 it. 1.2 1.2", "Got it."),
+        (
+            "we 0.0 0.2 have 0.2 0.6 a 0.6 0.7 bad 0.7 1.2 We 1.2 1.2 have 1.2 1.2 a 1.2 1.2 bad 1.2 1.5",
+            "we have a bad",
+        ),
+        ("72419 0.0 1.7 72419 1.7 2.2", "72419"),
+        ("Yes. 0.0 0.8 Yes. 0.8 0.8", "Yes."),
+        ("Good. 0.0 1.4 Good. 1.4 1.6", "Good. Good."),
+        ("sure 0.0 0.7 sure 0.7 0.86", "sure sure"),
+        ("No, 0.0 0.2 it's 0.2 0.5 fine. 0.5 1.1 It's 1.1 1.4 fine. 1.4 2.0", "No, it's fine. It's fine."),
+        ("Right 0.0 0.4 now 0.4 0.4", "Right now"),
+        ("", ""),
+    ],
+)
+def test_what_took_no_time_was_not_said_again(seconds, left):
+    """A copy at the end of a window is the decoder's where nobody speaks so fast."""
+    parts = seconds.split()
+    words = [
+        (word, float(start), float(end)) for word, start, end in zip(*(parts[n::3] for n in range(3)), strict=True)
+    ]
+    assert " ".join(word for word, _, _ in unechoed(words)) == left

@@ -28,7 +28,7 @@ from threadpoolctl import ThreadpoolController
 from coach.audio.frame import RATE
 from coach.errors import WeightsError
 from coach.events import Word
-from coach.speech.loops import loop, most_tokens, plain, unlooped
+from coach.speech.loops import loop, most_tokens, plain, unechoed, unlooped
 from coach.speech.tones import tone
 from coach.speech.weights import Weights
 from coach.speech.window import Window, Words
@@ -130,8 +130,8 @@ class Whisper:
         if not window.final:
             return Words("" if hypothesis.looped else " ".join(hypothesis.words))
         timed = self._times(sound, hypothesis, frames, len(window.pcm) / RATE)
-        words = unlooped([text for text, _, _ in timed])
-        return Words(" ".join(words), tuple(timed[: len(words)]))
+        timed = unechoed(timed[: len(unlooped([text for text, _, _ in timed]))])
+        return Words(" ".join(text for text, _, _ in timed), tuple(timed))
 
     def _decode(self, pcm: NDArray[np.float32], frames: int, beam: int) -> tuple[Any, Hypothesis]:
         """Encoder states and what the decoder makes of them, the sound filled up with silence to so many mel frames."""
