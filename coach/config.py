@@ -93,7 +93,7 @@ def gather() -> tuple[Config, list[ConfigError]]:
     own = home().config / "config.toml"
     faults: list[ConfigError] = []
     merged: dict[str, dict[str, typing.Any]] = {}
-    for path in [shipped("config.toml"), *([own] if own.exists() else [])]:
+    for path in [shipped("config.toml"), *([own] if own.exists() or own.is_symlink() else [])]:
         try:
             toml = Toml.parse(path, read_text(path, ConfigError, "a UTF-8 text file"), ConfigError)
         except ConfigError as fault:

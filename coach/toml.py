@@ -59,6 +59,7 @@ class Toml:
 
 def nearest(name: str, known: Sequence[str], form: str = "%s") -> str:
     """The known name closest to a mistyped one, as it is written; all of them where none is close."""
+    known = [one for one in known if one]
     near = difflib.get_close_matches(name, known, 1)
     if not known:
         return "none"

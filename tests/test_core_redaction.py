@@ -167,6 +167,15 @@ def test_a_secret_is_a_blank_and_other_numbers_stay(heard, given_on):
             ),
             "twenty two forty one Maple Street",
         ),
+        (
+            ("a: Which bank?", "c: Two payments left my account, one for a hundred and twelve and one for thirty nine"),
+            "Two payments left my account, one for a hundred and twelve and one for thirty nine",
+        ),
+        (
+            ("a: The last four of your social and your birthday?", "c: June third nineteen eighty four and 9122"),
+            "June third nineteen eighty four and [social security number]",
+        ),
+        (("a: Expiry, security code and zip?", "c: eleven twenty nine, 331, 94110"), "[expiry date]"),
         (("a: Password and date of birth?", "c: sunflower nine"), "[password]"),
         (("a: The password is on the lid.", "c: It says r t seven one nine p d."), "It says [password]."),
         (("c: It was four hundred and two p in the shop.",), "It was four hundred and two p in the shop."),

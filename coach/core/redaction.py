@@ -17,8 +17,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from coach.core.blanking.numerals import BLANK
+from coach.core.blanking.run import Run
 from coach.core.blanking.spans import Span, Window
-from coach.core.blanking.stretch import SIDES, Line, Run
+from coach.core.blanking.stretch import SIDES, Line
 from coach.core.wording import DIGITS, is_backchannel
 from coach.events import (
     Done,

@@ -55,7 +55,9 @@ _CUES: dict[Cued | Literal["none"], str] = {
         (?:long )?(?:numbers?|digits) (?:on|across|along|off|from) (?:the |your |my )?(?:front|middle|card|face)
         read (?:me |out |off )?(?:the|your|my) card|credit card is|debit card is|card is|across the (?:front|middle)
     """,
-    "sort code": r"sort(?:ing)? codes?|routing(?: transit)?(?: number)?|aba(?: number)?|i ?ban(?: number)?|swift",
+    "sort code": r"""
+        (?:sort|salt)(?:ing)? codes?|routing(?: transit)?(?: number)?|aba(?: number)?|i ?ban(?: number)?|swift
+    """,
     "bank account": r"""
         (?:bank|current|checking|savings?|cheque) account(?: number| details| is)*|bank details|account to pay into
     """,

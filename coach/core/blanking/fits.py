@@ -20,7 +20,8 @@ class Fit(NamedTuple):
     kind: Kind
     form: str = ""
     """`month`: as an expiry date is said. `half`: its month alone, in digits. `year`: from 2024 to 2049. `card`: begins
-    as a card's. `plain`: no date, phone number or amount. `bare`: nothing else is said in its line."""
+    as a card's. `plain`: no date, phone number or amount; `read`: nor is there an amount in it. `bare`: nothing else is
+    said in its line."""
     near: frozenset[Cued] = frozenset()
     """One of these is near."""
 
@@ -46,8 +47,8 @@ SAID: dict[Cued, list[Fit]] = {
     "begins": [Fit(4, 99, "card number", "card")],
     "year": [Fit(2, 4, "expiry date", near=EXPIRING)],
     "expires": [Fit(2, 8, "expiry date", "month", PAYING), Fit(3, 6, "expiry date", "plain", PAYING)],
-    "account": [Fit(6, 12, "bank account", "plain", BANKING)],
-    "bank": [Fit(6, 12, "bank account", "plain", BANKING)],
+    "account": [Fit(6, 14, "bank account", "read", BANKING)],  # behind a sort code: 14
+    "bank": [Fit(6, 14, "bank account", "read", BANKING)],
 }
 """After a cue: the first that fits. No two digits for each: that left out 14 amounts, dates and houses in two hours."""
 LEFT_OUT: dict[Cued, list[Fit]] = {

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from coach.core.blanking.cues import HINTS, KINDS, Cued, Kind
 from coach.core.blanking.fits import BANKING, EXPIRING, LEFT_OUT, PAYING, SAID, SPELLED, Fit
-from coach.core.blanking.stretch import CARD, GAP, Run, Stretch
+from coach.core.blanking.run import CARD, Run
+from coach.core.blanking.stretch import GAP, Stretch
 
 REACH: dict[Cued, int] = {"card number": 60, "plain": 20, "begins": 0}
 """Words over which a cue is heeded, numbers not counted; 25 where nothing is said."""
@@ -47,6 +48,8 @@ class _Sign:
     place: int
     kind: Cued = field(compare=False)
     blank: bool = field(compare=False, default=False)
+    several: bool = field(compare=False, default=False)
+    """It was asked for together with other things, and what is told is too long for it alone."""
 
 
 class Judgement:
@@ -110,10 +113,13 @@ class Judgement:
             return _Sign(sign.place, "plain") if other else sign
         if sign.kind == "plain" and asked:
             told = {one.kind for one in self._signs if one.blank and one.place > asked[0].place}
-            for one in asked:
-                fits = SAID.get(one.kind, []) if one.kind not in HINTS | told else []
-                if any(self._fits(run, fit) for fit in fits):
+            secrets = [one for one in asked if one.kind in SAID and one.kind not in HINTS | told]
+            for one in secrets:
+                if any(self._fits(run, fit) for fit in SAID[one.kind]):
                     return one
+            told_at_once = len(run.digits) > LONGEST_CODE and not run.dated and not run.like_phone
+            if secrets and told_at_once and secrets[0].kind.lower() in KINDS:
+                return _Sign(secrets[0].place, secrets[0].kind, several=True)
         return sign
 
     def _beside(self, sign: _Sign, run: Run) -> bool:
@@ -155,6 +161,8 @@ class Judgement:
             return KINDS[sign.kind.lower()] if sign and sign.kind in SPELLED else None
         if run.valid or (run.holds_card and not kept):
             return "card number"
+        if sign and sign.several:
+            return KINDS[sign.kind.lower()]
         said = next((fit.kind for fit in self._after_sign(run, sign) if self._fits(run, fit)), None) if sign else None
         if sign and not said and sign.kind in SPELLED and self._stretch.spelled(*run.lines):
             said = KINDS[sign.kind.lower()]  # Q seven R two nine
@@ -194,8 +202,8 @@ class Judgement:
                 return bool(_HALF[fit.form].fullmatch(run.digits)) and not run.dated
             case "card":
                 return run.like_card and not run.amount
-            case "plain":
-                return not (run.dated or run.like_phone or run.amount)
+            case "plain" | "read":
+                return not (run.dated or run.like_phone or run.amount or (fit.form == "read" and run.counted))
             case _:
                 return not fit.form or (self._stretch.bare(*run.lines) and not run.dated)
 

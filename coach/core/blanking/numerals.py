@@ -211,12 +211,18 @@ def _mark_amounts(found: list[Token], text: str) -> None:
         elif after is not None and after.word in _UNITS and not _spelled(found, at + 1):
             for one in _said_at_once(found, at):
                 one.role = "quantity"
-        elif before is not None and before.word in ("£", "$", "€"):
+        elif before is not None and (before.word in ("£", "$", "€") or _of_a_hundred(found[:at])):
             token.role = "quantity"
         elif before is not None and before.role == "quantity" and text[before.end : token.start] in (".", ","):
             token.role = "quantity"  # £12.50
         elif after is not None and after.role == "number" and _pointed(text, token, after):
             token.role = after.role = "quantity"
+
+
+def _of_a_hundred(before: list[Token]) -> bool:
+    """`a hundred and` twelve."""
+    said = before[:-1] if before[-1].word == "and" else before
+    return bool(said) and said[-1].word in HUNDREDS and said[-1].role == "word"
 
 
 def _spelled(found: list[Token], at: int) -> bool:
@@ -240,9 +246,3 @@ def _said_at_once(found: list[Token], at: int) -> Iterator[Token]:
         first -= 1
     if sum(len(token.digits) for token in found[first : at + 1]) <= 6:
         yield from found[first : at + 1]
-
-
-def luhn(digits: str) -> bool:
-    """Whether the last digit checks the others (ISO/IEC 7812-1, annex B)."""
-    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(digits)))
-    return sum(value - 9 * (value > 9) for value in doubled) % 10 == 0

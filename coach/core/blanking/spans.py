@@ -7,7 +7,8 @@ from coach.core.blanking.cues import KINDS, Kind
 from coach.core.blanking.fits import SPELLED
 from coach.core.blanking.judging import Judgement
 from coach.core.blanking.passwords import answered, given
-from coach.core.blanking.stretch import SIDES, Line, Run, Stretch
+from coach.core.blanking.run import Run
+from coach.core.blanking.stretch import SIDES, Line, Stretch
 from coach.core.wording import is_backchannel, listed
 from coach.events import Speaker
 
