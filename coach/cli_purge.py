@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from coach.errors import CoachError
+from coach.errors import CoachError, JournalError
 
 if TYPE_CHECKING:
     from coach.home import Home
@@ -74,17 +74,25 @@ def _removed(thing: Thing) -> str:
 
 def _journal(home: "Home") -> Iterator[Thing]:
     """The key first: without it the journal is unreadable already, whatever happens to the files."""
+    from coach import config
     from coach.journal import file, keys
 
     store = keys.system_keyring()
+    there = any((home.journal / name).exists() for name in file.FILES)
     try:
         kept = keys.has_key(store, home.journal)
     except CoachError:  # it is told as the key is removed
         kept = True
     if kept:
         yield Thing("the journal's key", "in the system's keyring", partial(keys.forget, store, home.journal))
-    if any((home.journal / name).exists() for name in file.FILES):
+    elif store is None and there and config.gather()[0].journal.key == "keyring":
+        yield Thing("the journal's key", "in a keyring that does not answer", _unanswered)
+    if there:
         yield Thing("the journal", str(home.journal), partial(file.remove, home.journal))
+
+
+def _unanswered() -> None:
+    raise JournalError("the journal's key", "no keyring answers", "the one it is in", "start that and ask again")
 
 
 def _models(home: "Home") -> Iterator[Thing]:

@@ -123,6 +123,18 @@ def test_a_keyring_that_does_not_answer_keeps_nothing_else_back(home, keyring, p
     assert not (home / "journal").exists()
 
 
+@pytest.mark.parametrize(("key", "left"), [("keyring", True), ("passphrase", False)])
+def test_a_key_that_may_be_left_in_a_keyring_is_told(home, purge, monkeypatch, key, left):
+    """Where none answers, and the journal's key is not made from a passphrase."""
+    (home / "config.toml").write_text(f'[journal]\nkey = "{key}"\n', encoding="utf-8")
+    monkeypatch.setattr(keys, "system_keyring", lambda: None)
+    status, out, err = purge("--yes")
+    assert status == (1 if left else 0)
+    assert ("no keyring answers; expected the one it is in; start that and ask again" in err) == left
+    assert ("All of it is gone." in out) != left
+    assert not (home / "journal").exists()
+
+
 def test_a_coach_that_runs_is_found_as_before(home, keyring, purge):
     """One line on how to end it, status 1; the rest goes."""
     with FileLock(home / "state/live.lock"):

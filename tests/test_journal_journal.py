@@ -139,6 +139,17 @@ def test_what_is_deleted_is_out_of_sight_and_can_be_brought_back(journal):
     assert not journal.undo()
 
 
+def test_a_mark_is_deleted_alone(journal):
+    """What was said then stays."""
+    call = keep(journal, said(2, "where is my parcel"), Mark(2, "tell the depot"), Mark(3.5, "here"))
+    assert not journal.delete_mark(call, 2.5)
+    assert journal.delete_mark(call, 2)
+    assert journal.events(call) == [Call(0.0, "Jabra"), said(2, "where is my parcel"), Mark(3.5, "here")]
+    assert journal.search("depot") == []
+    assert journal.undo()
+    assert len(journal.search("depot")) == 1
+
+
 def test_after_closing_there_is_no_way_back(tmp_path):
     """Nor where another coach has begun meanwhile."""
     journal, other = opened(tmp_path), opened(tmp_path)

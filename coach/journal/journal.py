@@ -192,6 +192,13 @@ class Journal:
             self._leaving.events(call, [rows[place][0] for place in gone])
             self._retitle(call)
 
+    def delete_mark(self, call: int, at: float) -> bool:
+        """A mark at that moment, with its note; whether there was any."""
+        marks = [number for number, event in self._events(call) if isinstance(event, Mark) and event.at == at]
+        if marks:
+            self._leaving.events(call, marks)
+        return bool(marks)
+
     def delete_call(self, call: int) -> None:
         """A call, with the notes on it."""
         self._leaving.calls([call])

@@ -43,7 +43,9 @@ class KeptTape:
         return True
 
     def delete(self, at: float) -> bool:
-        """The words that were being said at a moment (s), or last before it; whether there were any."""
+        """A mark at a moment (s), else the words that were being said then, or last before; whether there were any."""
+        if self._journal.delete_mark(self._call.id, at):
+            return self.read()
         words = max((span for span in self.spans if span[0] <= at), default=None)
         if words:
             self._journal.delete_moment(self._call.id, *words)

@@ -3,7 +3,7 @@
 from coach.tui.keys import SCREEN, WHY, Key
 
 _SHADE_AND_HELP = tuple(key for key in SCREEN if key.action in {"app.shade", "app.help"})
-_UNDO = Key("u", "undo", "u", "Bring back what was deleted or written over last.", "u bring back")
+_UNDO = Key("u", "undo", "u", "Bring back what was deleted or written over.", "u bring back")
 _QUIT = Key("q", "app.quit", "q", "Close the review. What was deleted is gone for good then.", "q quit")
 
 LISTS = (*_SHADE_AND_HELP, _QUIT)
@@ -57,7 +57,13 @@ NOTES = (
     Key("o", "ask('outcome')", "o", "Write whether they got what they came for.", "o outcome"),
     Key("h", "ask('treatment')", "h", "Write whether they were treated as they expect.", "h how"),
     Key("e", "ask('effort')", "e", "Write how much time and effort it took them.", "e effort"),
-    Key("d", "delete", "d", "Delete what was being said here, and all that was made of it.", "d delete"),
+    Key(
+        "d",
+        "delete",
+        "d",
+        "Delete the mark here; else the words, and all made of them.",
+        "d delete",
+    ),
     Key("D,shift+d", "delete_call", "Shift D", "Delete this call."),
     _UNDO,
 )
