@@ -4,7 +4,6 @@ import dataclasses
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,21 +11,13 @@ from typing import Any, TypeVar
 from coach import wire
 from coach.events import Call, Event, Mark, Note, Nudge, Question, Utterance
 from coach.journal.file import open_file
-from coach.journal.kept_call import KeptCall, about_of
+from coach.journal.kept_call import Found, KeptCall, about_of
 from coach.journal.keys import Key
 from coach.journal.leaving import Leaving
 from coach.journal.lessons import unhelpful
 from coach.journal.moment import traces
 from coach.journal.promises import KeptPromise, settled
 from coach.journal.volumes import Volume, volume_for_more, volume_of, volumes
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Words found in a call."""
-
-    call: KeptCall
-    event: Event
 
 
 class Journal:
@@ -160,8 +151,8 @@ class Journal:
         with self._file.changing():
             volume = volume_of(self._file, call)
             if volume:
-                notes = [(number, event) for number, event in self._events(call) if isinstance(event, Note)]
-                before = [number for number, event in notes if (event.about, event.target) == about]
+                notes = self._events(call, "note")
+                before = [number for number, one in notes if isinstance(one, Note) and (one.about, one.target) == about]
                 fresh = self._extend(volume, call, [note] if note.text else [])
                 if before or fresh:
                     self._leaving.events(call, before, fresh)
@@ -186,7 +177,7 @@ class Journal:
 
     def delete_moment(self, call: int, start: float, end: float) -> None:
         """The words said between two moments (seconds of call time), what was made of them and noted on them."""
-        rows = self._events(call)
+        rows = self._events(call, but="tick")  # two thirds of all there are
         gone = traces([event for _, event in rows], start, end)
         with self._file.changing():
             self._leaving.events(call, [rows[place][0] for place in gone])
@@ -194,7 +185,7 @@ class Journal:
 
     def delete_mark(self, call: int, at: float) -> bool:
         """A mark at that moment, with its note; whether there was any."""
-        marks = [number for number, event in self._events(call) if isinstance(event, Mark) and event.at == at]
+        marks = [number for number, event in self._events(call, "mark") if event.at == at]
         if marks:
             self._leaving.events(call, marks)
         return bool(marks)
@@ -226,9 +217,11 @@ class Journal:
         title = about_of([self._decode(line) for (line,) in said])
         self._file.rows("UPDATE calls SET about = ?1 WHERE id = ?2 AND about IS NOT ?1", title, call)
 
-    def _events(self, call: int) -> list[tuple[int, Event]]:
+    def _events(self, call: int, name: str = "", but: str = "") -> list[tuple[int, Event]]:
+        """A call's events with their numbers: those of one name, or all but those of another."""
         volume = volume_of(self._file, call)
-        rows = volume.rows("SELECT id, line FROM kept_N WHERE call = ? ORDER BY id", call) if volume else []
+        wanted = "SELECT id, line FROM kept_N WHERE call = ?1 AND (?2 = '' OR name = ?2) AND name <> ?3 ORDER BY id"
+        rows = volume.rows(wanted, call, name, but) if volume else []
         return [(number, self._decode(line)) for number, line in rows]
 
     def _decode(self, line: str) -> Event:

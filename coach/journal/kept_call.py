@@ -26,6 +26,14 @@ class KeptCall:
         return datetime.fromtimestamp(self.began)  # noqa: DTZ006
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Words found in a call."""
+
+    call: KeptCall
+    event: Event
+
+
 def new_id() -> int:
     """An id for a call."""
     return secrets.randbits(62)

@@ -8,8 +8,8 @@ from textual.content import Content
 
 from coach.events import Mark, Utterance
 from coach.events import Note as Noted
-from coach.journal.journal import Found, Journal
-from coach.journal.kept_call import KeptCall
+from coach.journal.journal import Journal
+from coach.journal.kept_call import Found, KeptCall
 from coach.lines import NAMES, clean, clock, day_of, when
 from coach.tui.key_lines import bindings
 from coach.tui.listing import Listing, quoted
