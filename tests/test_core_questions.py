@@ -300,3 +300,23 @@ def test_the_ledger_tells_every_change_once(turns):
             told[name] = state
         assert {entry.id: entry.state for entry in line.ledger.entries} == told
         assert set(line.holds("agent")) == {name for name, state in told.items() if state == "open"}
+
+
+@pytest.mark.parametrize(
+    ("said", "acts", "state"),
+    [
+        ("So the reason nobody came is the van broke down.", (), "answered"),
+        ("So the reason nobody came is the van broke down.", (Act("asks_fact", 0.9),), "open"),
+        ("And what's the reason for your call today?", (), "open"),
+        ("Nobody told me either.", (), "open"),
+    ],
+)
+def test_the_reason_answers_why(said, acts, state):
+    """Where it speaks of what was asked, in a turn that asks for nothing."""
+    call, ledger = Conversation(), Ledger()
+    for at, (speaker, text) in enumerate([("customer", "So why did nobody come?"), ("agent", said)]):
+        call.receive(Utterance(2 * at + 1.0, speaker, 2.0 * at, 2 * at + 1.0, text))
+        turn = call.turns[-1]
+        turn.acts = acts if speaker == "agent" else (Act("asks", 0.9, "why did nobody come?"),)
+        ledger.hear(turn, turn.end)
+    assert ledger.entries[0].state == state

@@ -5,6 +5,7 @@ for each question open. How likely a question has been served is carried on from
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from coach.core.conversation import Turn
 from coach.core.wording import content, shorten, words
@@ -96,7 +97,8 @@ class Ledger:
     def _hear_agent(self, turn: Turn) -> list[Entry]:
         settled = []
         for entry in self.open:
-            answers, cannot = turn.chance("answers", entry.id), turn.chance("cannot", entry.id)
+            answers = max(turn.chance("answers", entry.id), _reason(entry, turn))
+            cannot = turn.chance("cannot", entry.id)
             serves = min(1.0, answers + cannot)
             entry.served = 1 - (1 - entry.served) * (1 - serves * (serves >= SOME))
             entry.refused = max(entry.refused, cannot)
@@ -146,6 +148,17 @@ def _ask_again(entry: Entry, turn: Turn) -> None:
     entry.left, entry.missed = _pressed(entry, turn) * (1 - entry.coming), entry.asked
     entry.asked, entry.state, entry.settled = turn.number, "open", -1
     entry.served = entry.refused = entry.coming = 0.0
+
+
+def _reason(entry: Entry, turn: Turn) -> float:
+    """How likely it gives the reason that was asked for: `the reason nobody came is`, to `why did nobody come?`.
+
+    The model does not see it in that. Agents say `the reason` in 13 turns of 716 written calls: six give one, the
+    others ask for one, or speak of nothing that the customer asked.
+    """
+    asked, said = words(entry.ask), words(turn.text)
+    given = ("the", "reason") in pairwise(said) and turn.chance("asks_fact") < ASKS
+    return 0.9 * (given and "why" in asked and bool(content(asked) & content(said)))
 
 
 def _settled(entry: Entry, state: QuestionState, turn: Turn) -> Entry:
