@@ -131,3 +131,10 @@ def test_times_that_cannot_be_are_refused(start, end, said):
     with pytest.raises(TranscriptError) as error:
         checked(Cue("agent", start, end, "Hello"), "call.srt:2")
     assert said in str(error.value)
+
+
+def test_a_cue_of_more_words_than_anybody_says_in_one_go_is_refused():
+    """It would be read for minutes."""
+    assert checked(Cue("agent", 0, 1, "word " * 5000), "a.vtt:3").text.count("word") == 5000
+    with pytest.raises(TranscriptError, match=r"a.vtt:3: a cue of 5001 words; expected 5000 at most; split it"):
+        checked(Cue("agent", 0, 1, "word " * 5001), "a.vtt:3")

@@ -14,6 +14,9 @@ TAIL = 3.0
 LONGEST = 24 * 3600.0
 """Seconds: no call lasts longer, and an hour that was mistyped would be years of ticks."""
 
+MOST_WORDS = 5000
+"""Of a cue: half an hour without a breath. To be read 10,000 take 8 s, and ten times as many a hundred times as long."""
+
 SPEAKERS: dict[str, Speaker] = {
     "agent": "agent",
     "operator": "agent",
@@ -42,10 +45,14 @@ def checked(cue: Cue, where: str) -> Cue:
     """A cue whose times can be, its words on one line.
 
     Raises:
-        TranscriptError: it ends before it starts, or lies outside a call.
+        TranscriptError: it ends before it starts, lies outside a call, or holds more words than anybody says in one go.
     """
     check_times(where, "a cue", cue.start, cue.end)
-    return replace(cue, text=" ".join(cue.text.split()))
+    said = cue.text.split()
+    if len(said) > MOST_WORDS:
+        remedy = "split it where somebody pauses"
+        raise TranscriptError(where, f"a cue of {len(said)} words", f"{MOST_WORDS} at most", remedy)
+    return replace(cue, text=" ".join(said))
 
 
 def check_times(where: str, what: str, start: float, end: float) -> None:

@@ -66,7 +66,8 @@ class ReplayScreen(CallScreen):
         self.scene = scene = self._stage.scene(events, at)
         where = stand(at, heard, tape.duration, playing=playhead.playing, finished=tape.finished)
         sound = "   sound on" if playhead.audible else ""
-        self._timeline.show(self._outline, changed=changed, heard=heard, duration=tape.duration, position=at)
+        drawn = max(heard, tape.duration or 0.0) if tape.finished and not tape.problem else heard
+        self._timeline.show(self._outline, changed=changed, heard=drawn, duration=tape.duration, position=at)
         self.show(
             scene,
             idle=idle_word(tape, scene, self._ears),
