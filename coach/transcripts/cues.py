@@ -15,7 +15,7 @@ LONGEST = 24 * 3600.0
 """Seconds: no call lasts longer, and an hour that was mistyped would be years of ticks."""
 
 MOST_WORDS = 5000
-"""Of a cue: half an hour without a breath. To be read 10,000 take 8 s, and ten times as many a hundred times as long."""
+"""Of a cue: half an hour without a breath. 10,000 are read in 8 s, ten times as many in a hundred times that."""
 
 SPEAKERS: dict[str, Speaker] = {
     "agent": "agent",
