@@ -364,6 +364,7 @@ SHOWN = {
     "sum((event.seconds for event in lost))": "sound that coach did not hear",
     "len(given)": "files named on the command line",
     "len(alike)": "devices of one name",
+    "len(said)": "words of a cue that has too many of them",
     "len(streams)": "tracks of a file that is not as it should be",
     "len(self.entries) + 1": "the id of a question, which names it within its call",
     "len(steps)": "which question of setup this is",
