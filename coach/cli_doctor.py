@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from coach import terminal
 from coach.errors import CoachError
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else.")]
@@ -64,7 +65,7 @@ def setup(
         path = restore(home().config / "config.toml")
         print(f"{path} is as it was before; once more takes that back.")
         return
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (sys.stdin.isatty() and terminal.is_one()):
         raise CoachError(
             "coach setup", "no terminal", "one to draw on and keys to press", "or write config.toml by hand"
         )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from coach import terminal
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -32,7 +34,7 @@ def review(
     if settings.keep == "nothing" or is_new(folder):
         print("No call is kept." if settings.keep != "nothing" else 'No call is kept: [journal] keep is "nothing".')
         return
-    screen = not other and sys.stdout.isatty()
+    screen = not other and terminal.is_one()
     if screen and settings.key == "passphrase":
         _begin_with_the_screen()
     journal = open_journal(settings, folder)

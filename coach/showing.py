@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coach import terminal
 from coach.errors import CoachError, LinkError
 from coach.first_run import note_read, notice, unread
 from coach.home import home
@@ -87,11 +88,7 @@ def _fail(problem: str) -> None:
 
 
 def _on_a_terminal(look: Look) -> bool:
-    return _terminal() and not (look.jsonl or look.headless)
-
-
-def _terminal() -> bool:
-    return sys.stdout.isatty()
+    return terminal.is_one() and not (look.jsonl or look.headless)
 
 
 def _lines(look: Look) -> "Sink":
@@ -124,7 +121,7 @@ def attach_screen(*, compact: bool) -> None:
     Raises:
         LinkError: there is none, or no terminal to show it on.
     """
-    if not _terminal():
+    if not terminal.is_one():
         raise LinkError("coach attach", "no terminal", "one to show the screen on")
     asyncio.run(_attach(compact))
 

@@ -14,6 +14,7 @@ from coach.tui.app import CoachApp
 from coach.tui.help import Help
 from coach.tui.keys import COACH, REPLAY, SCREEN
 from coach.tui.note import Note
+from coach.tui.timeline import Timeline
 
 
 @pytest.mark.parametrize(
@@ -339,6 +340,15 @@ async def test_what_is_still_to_be_heard_is_told_as_time():
         replay.seek(60.0)
         assert replay.scene.at == 30.0
         assert "waiting to hear more" in text(replay._transport)
+
+
+async def test_a_click_into_what_has_not_been_heard_goes_as_far_as_it_can_and_says_so():
+    """To the edge; in what has been heard nothing is said."""
+    async with screen(FakeTape(heard=30.0, finished=False), at=10.0) as (_, replay):
+        replay.on_timeline_sought(Timeline.Sought(20.0))
+        assert (replay.scene.at, replay.word) == (20.0, "")
+        replay.on_timeline_sought(Timeline.Sought(60.0))
+        assert (replay.scene.at, replay.word) == (30.0, "That has not been heard yet.")
 
 
 async def test_what_went_wrong_is_told_in_one_line():

@@ -34,7 +34,7 @@ def no_state_folder(facts: Facts) -> Iterator[Told]:
 def dumb_terminal(facts: Facts) -> Iterator[Told]:
     """A screen cannot be drawn there."""
     if facts.terminal and facts.terminal.kind in {"dumb", "unknown"}:
-        yield "terminal", f"TERM is {facts.terminal.kind}", "use another one, or `coach live | cat` for plain lines"
+        yield "terminal", f"TERM is {facts.terminal.kind}", "use another one: here plain lines are printed"
 
 
 def other_ears(facts: Facts) -> Iterator[Told]:

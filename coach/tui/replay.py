@@ -183,6 +183,8 @@ class ReplayScreen(CallScreen):
     def on_timeline_sought(self, event: Timeline.Sought) -> None:
         """A click in the timeline."""
         self.seek(event.seconds)
+        if event.seconds > self._tape.heard and not self._tape.finished:
+            self.say("That has not been heard yet.")
 
     def on_jump_list_chosen(self, event: JumpList.Chosen) -> None:
         """To where it was asked, promised, shown or marked."""
