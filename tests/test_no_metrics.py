@@ -423,6 +423,7 @@ def test_an_honest_table_is_let_through():
 
 def shown(screen: Screen[typing.Any]) -> str:
     """All that stands on a screen, widget by widget, so that nothing lies over it."""
+    screen._refresh_layout()  # on a busy machine it may not have come to it, and `0:30` would stand in a column of two
     texts = [screen.title or "", screen.sub_title or ""]
     for widget in screen.walk_children():
         texts.append(str(getattr(widget, "border_title", None) or ""))
