@@ -20,7 +20,7 @@ class Fit(NamedTuple):
     kind: Kind
     form: str = ""
     """`month`: as an expiry date is said. `half`: its month alone, in digits. `year`: from 2024 to 2049. `card`: begins
-    as a card's. `plain`: no date, phone number or amount; `read`: nor is there an amount in it. `bare`: nothing else is
+    as a card's. `plain`: no date, phone number or amount; `read`: nor are hundreds in it. `bare`: nothing else is
     said in its line."""
     near: frozenset[Cued] = frozenset()
     """One of these is near."""

@@ -9,6 +9,7 @@ from coach.core.blanking.cues import HINTS, KINDS, Cued, Kind
 from coach.core.blanking.fits import BANKING, EXPIRING, LEFT_OUT, PAYING, SAID, SPELLED, Fit
 from coach.core.blanking.run import CARD, Run
 from coach.core.blanking.stretch import GAP, Stretch
+from coach.core.wording import is_backchannel
 
 REACH: dict[Cued, int] = {"card number": 60, "plain": 20, "begins": 0}
 """Words over which a cue is heeded, numbers not counted; 25 where nothing is said."""
@@ -20,8 +21,15 @@ NEAR = 60
 """Words around a number in which two hints confirm each other: `account`, and `bank`."""
 AROUND = 12
 """The same around a month alone: `your card`, and `valid until June`."""
+CODES = frozenset[Cued](["PIN", "code", "security code"])
 LONGEST_CODE = 8
-"""Digits of a PIN or a code; a phone number has more."""
+"""Digits of one of them; a phone number has more."""
+SEVERAL = 12
+"""Digits of which some belong to something else: a phone number with its country's has eleven."""
+_ASKS = re.compile(
+    r"\?|\b(?:what|which|can|could|may|give|tell|need|confirm|read|please|have you|do you)\b", re.IGNORECASE
+)
+"""In a sentence that asks."""
 _AHEAD = re.compile(
     r"\W*(?:(?:is|was|that['\u2019]?s|as|for|on|being|which|it['\u2019]?s|the|my|your|from|off|by)\W+){0,4}",
     re.IGNORECASE,
@@ -103,24 +111,39 @@ class Judgement:
 
     def _asked_with(self, sign: _Sign, run: Run) -> _Sign:
         """Of several things asked for in one breath, `your PIN and your phone number?`, a secret until it is told."""
-        stretch = self._stretch
-        before = [line for line in range(run.lines[0]) if stretch.lines[line].speaker != run.speaker]
-        if not before or self._same_side(sign, run) != sign.blank:
+        if self._same_side(sign, run) != sign.blank:
             return sign
-        asked = [one for one in self._signs if stretch.line_of[one.place - 1] == before[-1] and not one.blank]
+        asked = [one for one in self._asked_before(run) if one.kind == "plain" or one.kind in SAID]
         if sign.blank:  # told already: what is too long for one like it is the other thing
-            other = len(run.digits) > LONGEST_CODE and {sign.kind, "plain"} <= {one.kind for one in asked}
-            return _Sign(sign.place, "plain") if other else sign
+            other = sign.kind in CODES and len(run.digits) > LONGEST_CODE
+            return _Sign(sign.place, "plain") if other and "plain" in {one.kind for one in asked} else sign
         if sign.kind == "plain" and asked:
             told = {one.kind for one in self._signs if one.blank and one.place > asked[0].place}
-            secrets = [one for one in asked if one.kind in SAID and one.kind not in HINTS | told]
-            for one in secrets:
-                if any(self._fits(run, fit) for fit in SAID[one.kind]):
+            for one in asked:
+                fits = SAID.get(one.kind, []) if one.kind not in HINTS | told else []
+                long = one.kind in CODES and len(run.digits) > LONGEST_CODE
+                if not long and any(self._fits(run, fit) for fit in fits):
                     return one
-            told_at_once = len(run.digits) > LONGEST_CODE and not run.dated and not run.like_phone
-            if secrets and told_at_once and secrets[0].kind.lower() in KINDS:
-                return _Sign(secrets[0].place, secrets[0].kind, several=True)
+                if fits and len(run.digits) >= SEVERAL and not run.dated and one.kind.lower() in KINDS:
+                    return _Sign(one.place, one.kind, several=True)
         return sign
+
+    def _asked_before(self, run: Run) -> list[_Sign]:
+        """What the other side named in its questions since this side last said more than `mm-hm` or a number."""
+        stretch, lines = self._stretch, set[int]()
+        for line in range(run.lines[0] - 1, -1, -1):
+            if stretch.lines[line].speaker != run.speaker:
+                lines.add(line)
+            elif not (is_backchannel(stretch.lines[line].text) or stretch.bare(line, blanks=True)):
+                break
+        asked = []
+        for side, first, end, cue in stretch.cues:
+            text = stretch.texts[side]
+            start = max(text.rfind(mark, 0, cue.start) for mark in ".?!") + 1
+            sentence = text[start : next((at + 1 for at in range(cue.end, len(text)) if text[at] in ".?!"), len(text))]
+            if stretch.line_of[first] in lines and _ASKS.search(sentence):
+                asked.append(_Sign(end, cue.kind))
+        return asked
 
     def _beside(self, sign: _Sign, run: Run) -> bool:
         """Whether the other side says nothing between it and the number: an order that a call is about is no label."""

@@ -211,7 +211,7 @@ def _mark_amounts(found: list[Token], text: str) -> None:
         elif after is not None and after.word in _UNITS and not _spelled(found, at + 1):
             for one in _said_at_once(found, at):
                 one.role = "quantity"
-        elif before is not None and (before.word in ("£", "$", "€") or _of_a_hundred(found[:at])):
+        elif before is not None and (before.word in ("£", "$", "€") or _of_a_hundred(found, at, text)):
             token.role = "quantity"
         elif before is not None and before.role == "quantity" and text[before.end : token.start] in (".", ","):
             token.role = "quantity"  # £12.50
@@ -219,10 +219,13 @@ def _mark_amounts(found: list[Token], text: str) -> None:
             token.role = after.role = "quantity"
 
 
-def _of_a_hundred(before: list[Token]) -> bool:
-    """`a hundred and` twelve."""
-    said = before[:-1] if before[-1].word == "and" else before
-    return bool(said) and said[-1].word in HUNDREDS and said[-1].role == "word"
+def _of_a_hundred(found: list[Token], at: int, text: str) -> bool:
+    """`a hundred and` twelve, said at once, and no number that goes on."""
+    first = at - 2 if found[at - 1].word == "and" and at > 1 else at - 1
+    hundred, more = found[first], found[at + 1 : at + 2]
+    said_at_once = re.fullmatch(r" (?:and )?", text[hundred.end : found[at].start])
+    alone = len(found[at].digits) <= 2 and not (more and more[0].role == "number")
+    return hundred.word in HUNDREDS and hundred.role == "word" and alone and said_at_once is not None
 
 
 def _spelled(found: list[Token], at: int) -> bool:

@@ -16,7 +16,7 @@ APART = 20.0
 GAP = 10
 """Most words between two digits of one number: `sorry no let me start again from the`."""
 DAY, YEAR = 4, 4
-"""Most digits that stand before a month and belong to it, and that may stand behind it when more come."""
+"""Most digits that stand before a month and belong to it; digits behind its day with which a date is whole."""
 SIDES: tuple[Speaker, Speaker] = ("agent", "customer")
 
 
@@ -94,10 +94,10 @@ class Stretch:
         """Places of a side's words."""
         return [place for place, number in enumerate(self.line_of) if self.lines[number].speaker == speaker]
 
-    def bare(self, *lines: int) -> bool:
-        """Whether lines hold numbers and nothing to speak of besides."""
+    def bare(self, *lines: int, blanks: bool = False) -> bool:
+        """Whether lines hold numbers, or blanks in their place, and nothing to speak of besides."""
         return all(
-            token.role in ("number", "gap")
+            token.role in ("number", "gap") or (blanks and token.role == "blank")
             for number, token in zip(self.line_of, self.tokens, strict=True)
             if number in lines
         )
@@ -154,8 +154,10 @@ class Stretch:
         month = next((at for at, token in enumerate(said) if token.role == "month"), None)
         if month is None:
             return self.tokens[place].role == "month" and sum(len(token.digits) for token in said) > DAY
-        behind = [token.digits for token in said[month + 1 :]]
-        return bool(behind) and 0 < len(behind[0]) <= 2 and len("".join(behind)) > YEAR
+        behind = said[month + 1 :]
+        day = next((at for at, token in enumerate(behind) if token.date), 0)
+        year = "".join(token.digits for token in behind[day + 1 :])
+        return bool(behind) and 0 < len(behind[0].digits) <= 2 and len(year) >= YEAR
 
     def _parted(self, one: int, another: int, apart: Sequence[int]) -> bool:
         meanwhile = bisect_right(apart, one)
