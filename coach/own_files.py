@@ -28,4 +28,8 @@ def faults(prompts: Path | None = None) -> list[CoachError]:
             read_script(script)
     except CoachError as fault:
         told.append(fault)
+    try:
+        named_in_config("ears", "folder", settings.ears.folder)
+    except CoachError as fault:
+        told.append(fault)
     return told

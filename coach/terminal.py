@@ -3,7 +3,10 @@
 import os
 import sys
 
+PLAIN = frozenset({"dumb", "unknown"})
+"""Kinds, by TERM, that can only print."""
+
 
 def is_one() -> bool:
     """Stdout is one, and not one that can only print; what is told on stderr may go elsewhere."""
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return sys.stdout.isatty() and os.environ.get("TERM") not in PLAIN

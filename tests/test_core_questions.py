@@ -309,6 +309,9 @@ def test_the_ledger_tells_every_change_once(turns):
         ("So the reason nobody came is the van broke down.", (Act("asks_fact", 0.9),), "open"),
         ("And what's the reason for your call today?", (), "open"),
         ("Nobody told me either.", (), "open"),
+        ("Nobody told us the reason either, that is how it is.", (), "open"),
+        ("The reason nobody came isn't on my screen.", (), "open"),
+        ("The reason nobody came is not on my screen.", (), "open"),
     ],
 )
 def test_the_reason_answers_why(said, acts, state):

@@ -80,6 +80,7 @@ def texts(events) -> list[str]:
         ("my password is keep calm", "my password is [password]"),
         ("the passcode is hunter two", "the passcode is [password]"),
         ("the passcode is four digits long", "the passcode is four digits long"),
+        ("I set my passcode to hunter two", "I set my passcode to [password]"),
         ("I got a six digit number by text, 119 204", "I got a six digit number by text, [code]"),
         ("my password is be happy", "my password is [password]"),
         ("my password is check mate", "my password is [password]"),

@@ -188,6 +188,19 @@ def test_what_is_written_of_a_call_takes_the_place_of_what_was(journal):
         assert noted() == before
 
 
+def test_what_another_coach_has_removed_comes_not_back_and_takes_nothing_with_it(tmp_path):
+    """A note written over, swept by another: what was written last stays."""
+    journal, other = opened(tmp_path), opened(tmp_path)
+    call = keep(journal, said(2, "where is my parcel"))
+    for text in ("first", "second"):
+        journal.note(call, Note(0.0, "outcome", text))
+    other.finish()
+    assert not journal.undo()
+    assert [event.text for event in journal.events(call) if isinstance(event, Note)] == ["second"]
+    journal.close()
+    other.close()
+
+
 def test_no_page_holds_a_note_that_was_written_over(tmp_path):
     """Or emptied, or taken back: the last word alone is there once the journal is closed."""
     journal = opened(tmp_path)

@@ -9,7 +9,13 @@ from coach import terminal
 
 @pytest.mark.parametrize(
     ("tty", "kind", "one"),
-    [(True, "xterm-256color", True), (True, "", True), (True, "dumb", False), (False, "xterm", False)],
+    [
+        (True, "xterm-256color", True),
+        (True, "", True),
+        (True, "dumb", False),
+        (True, "unknown", False),
+        (False, "xterm", False),
+    ],
 )
 def test_a_screen_needs_a_terminal_that_can_more_than_print(monkeypatch, tty, kind, one):
     """Whatever stderr is."""

@@ -164,6 +164,23 @@ async def test_a_moment_is_deleted_and_brought_back(tmp_path, kept):
         assert "Nothing was said here." in text(screen._transport)
 
 
+async def test_a_mark_is_deleted_before_the_words_are(tmp_path, kept):
+    """And it is said which of the two."""
+    async with review(tmp_path) as (pilot, app, journal):
+        screen = await kept(pilot, app)
+        said = len(events(journal, Utterance))
+        await pilot.press("right_square_bracket", "b", *"here", "enter", "d")
+        assert ([mark.note for mark in events(journal, Mark)], len(events(journal, Utterance))) == (
+            ["the link never came"],
+            said,
+        )
+        assert "The mark goes when you close this. d again deletes the words" in text(screen._transport)
+        await pilot.press("d")
+        assert len(events(journal, Utterance)) == said - 1
+        await pilot.press("u", "u")
+        assert (len(events(journal, Mark)), len(events(journal, Utterance))) == (2, said)
+
+
 async def test_the_call_is_deleted_from_within(tmp_path, kept):
     """Back to the list, where it can be brought back."""
     async with review(tmp_path) as (pilot, app, journal):

@@ -108,14 +108,14 @@ def _behind(file: BinaryIO, at: int, length: int) -> list[tuple[bytes, int]] | N
 
 
 def _chunks(file: BinaryIO, at: int, length: int) -> Iterator[tuple[bytes, int]]:
-    """Chunk after chunk, as long as there is one that fits into the file."""
+    """Chunk after chunk, as long as there is one that fits into the file, or is sound that was cut short."""
     for _ in range(CHUNKS):
         file.seek(at)
         chunk = file.read(8)
         if len(chunk) < 8:
             return
         name, size = struct.unpack("<4sI", chunk)
-        if not all(32 <= byte < 127 for byte in name) or at + 8 + size > length:
+        if not all(32 <= byte < 127 for byte in name) or (at + 8 + size > length and name != b"data"):
             return
         yield name, size
         at += 8 + size + size % 2

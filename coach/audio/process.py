@@ -83,7 +83,7 @@ class Moves(asyncio.SubprocessProtocol):
         self.doubt = self.doubt or b"source-output" in data
 
     def process_exited(self) -> None:
-        """The server is gone, or nobody listens any more."""
+        """It has been killed, or the server is gone."""
         self.ended.set()
 
 
@@ -105,8 +105,10 @@ async def watched(device: Input) -> AsyncIterator[Moves]:
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(transport.get_pid(), signal.SIGKILL)
-        await protocol.ended.wait()  # closed while it ends, asyncio may complain of a child that it does not know
-        transport.close()
+        try:
+            await protocol.ended.wait()  # closed while it ends, asyncio may complain of a child that it does not know
+        finally:
+            transport.close()
 
 
 async def _check(device: Input, process: int) -> None:

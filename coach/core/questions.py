@@ -26,6 +26,8 @@ SOME = 0.25
 """How likely a turn must serve a question to count at all: six of a doubtful tenth are no answer."""
 ELSEWHERE = ("sells", "rating", "closes")
 """Acts that lead away from whatever is open, recited or not."""
+LONGEST_CLAUSE = 8
+"""Words behind `the reason` up to what it is."""
 LATELY = 6
 """Turns for which a settled question may be asked again."""
 
@@ -153,12 +155,18 @@ def _ask_again(entry: Entry, turn: Turn) -> None:
 def _reason(entry: Entry, turn: Turn) -> float:
     """How likely it gives the reason that was asked for: `the reason nobody came is`, to `why did nobody come?`.
 
-    The model does not see it in that. Agents say `the reason` in 13 turns of 716 written calls: six give one, the
-    others ask for one, or speak of nothing that the customer asked.
+    The model does not see it in that. Agents say `the reason` in 13 turns of 716 written calls: those that go on so
+    give one, the others ask for one, or have none.
     """
     asked, said = words(entry.ask), words(turn.text)
-    given = ("the", "reason") in pairwise(said) and turn.chance("asks_fact") < ASKS
-    return 0.9 * (given and "why" in asked and bool(content(asked) & content(said)))
+    starts = [at + 2 for at, pair in enumerate(pairwise(said)) if pair == ("the", "reason")]
+    if "why" not in asked or turn.chance("asks_fact") >= ASKS or turn.chance("cannot", entry.id) >= SOME:
+        return 0.0
+    for clause in (said[start : start + LONGEST_CLAUSE] for start in starts):
+        ends = next((at for at, word in enumerate(clause) if word in ("is", "was")), 0)
+        if content(asked) & content(clause[:ends]) and "not" not in clause[ends : ends + 2]:
+            return 0.9
+    return 0.0
 
 
 def _settled(entry: Entry, state: QuestionState, turn: Turn) -> Entry:

@@ -51,7 +51,8 @@ def examine() -> Facts:
         Whisper(weights, settings.ears.threads)  # what its engine refuses is told here rather than on a call
         facts = dataclasses.replace(facts, ears=weights.name, ears_notice=weights.notice)
     except CoachError as error:
-        facts = dataclasses.replace(facts, ears_fault=str(error))
+        others = tuple(fault for fault in facts.faults if fault != str(error))
+        facts = dataclasses.replace(facts, ears_fault=str(error), faults=others)
     return dataclasses.replace(facts, trials=asyncio.run(_trials(facts)))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from coach.doctor.facts import Facts, Told
+from coach.terminal import PLAIN
 
 
 def no_ears(facts: Facts) -> Iterator[Told]:
@@ -33,7 +34,7 @@ def no_state_folder(facts: Facts) -> Iterator[Told]:
 
 def dumb_terminal(facts: Facts) -> Iterator[Told]:
     """A screen cannot be drawn there."""
-    if facts.terminal and facts.terminal.kind in {"dumb", "unknown"}:
+    if facts.terminal and facts.terminal.kind in PLAIN:
         yield "terminal", f"TERM is {facts.terminal.kind}", "use another one: here plain lines are printed"
 
 

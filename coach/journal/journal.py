@@ -187,7 +187,8 @@ class Journal:
         """A mark at that moment, with its note; whether there was any."""
         marks = [number for number, event in self._events(call, "mark") if event.at == at]
         if marks:
-            self._leaving.events(call, marks)
+            with self._file.changing():
+                self._leaving.events(call, marks)
         return bool(marks)
 
     def delete_call(self, call: int) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from coach.journal.database import Database
-from coach.journal.volumes import Volume
+from coach.journal.volumes import Volume, volume_of
 
 DAY_SECONDS = 86400.0
 PATIENCE_SECONDS = 1.0
@@ -38,7 +38,9 @@ class Step:
     number: int
     call: int
     instead: tuple[int, ...]
-    """Events of the call that came in place of what went."""
+    """Notes on the call that came in place of what went."""
+    nothing: bool
+    """Nothing went: there was no such note before."""
 
 
 class Leaving:
@@ -52,8 +54,8 @@ class Leaving:
         """Something has been put out of sight here."""
 
     def events(self, call: int, numbers: Sequence[int], instead: Sequence[int] = ()) -> None:
-        """Events of a call go out of sight; `instead` came in their place, and goes where they come back."""
-        self._hide(call, numbers, self._step(call, instead))
+        """Within a change: events of a call go out of sight; notes came `instead`, and go where they come back."""
+        self._hide(call, numbers, self._step(call, instead, nothing=not numbers))
 
     def calls(self, calls: Sequence[int]) -> None:
         """Calls go out of sight."""
@@ -73,8 +75,11 @@ class Leaving:
         step = self._steps.pop()
         calls = self._file.rows("DELETE FROM leaving_calls WHERE step = ? RETURNING call", step.number)
         events = self._file.rows("DELETE FROM leaving_events WHERE step = ? RETURNING call", step.number)
-        self._hide(step.call, step.instead, 0)
-        return {call for (call,) in [*calls, *events]} | ({step.call} if step.instead else set())
+        back = {call for (call,) in [*calls, *events]}
+        if step.instead and (step.nothing or back):  # else another coach has removed what it took the place of
+            self._hide(step.call, self._notes(step), 0)
+            back.add(step.call)
+        return back
 
     def expire(self, days: float, now: float) -> None:
         """What is older goes out of sight, and a call from after `now` once that has been so for as many days.
@@ -137,11 +142,17 @@ class Leaving:
         if not busy:  # else another coach is at work: the next to tidy up cuts the log
             self._file.rows("DELETE FROM unswept")
 
-    def _step(self, call: int = 0, instead: Sequence[int] = ()) -> int:
+    def _step(self, call: int = 0, instead: Sequence[int] = (), *, nothing: bool = False) -> int:
         """At random: two coaches may be deleting."""
         self._any = True
-        self._steps.append(Step(secrets.randbits(62) + 1, call, tuple(instead)))
+        self._steps.append(Step(secrets.randbits(62) + 1, call, tuple(instead), nothing))
         return self._steps[-1].number
+
+    def _notes(self, step: Step) -> list[int]:
+        """What came in place of something and is there yet: a number that went may have been given to another event."""
+        volume = volume_of(self._file, step.call)
+        is_note = "SELECT id FROM events_N WHERE id = ? AND call = ? AND name = 'note'"
+        return [one for one in step.instead if volume and volume.rows(is_note, one, step.call)]
 
     def _hide(self, call: int, numbers: Sequence[int], step: int) -> None:
         self._file.each("INSERT OR IGNORE INTO leaving_events VALUES (?, ?, ?)", [(call, one, step) for one in numbers])

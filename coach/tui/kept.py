@@ -146,7 +146,10 @@ class Kept(CallScreen):
         self.app.push_screen(Note(mark_note(at)), mark)
 
     def action_delete(self) -> None:
-        """What was being said, all that was made of it and noted on it."""
+        """The mark that stands here; else what was being said, all that was made of it and noted on it."""
+        if self._tried(lambda: self._tape.delete_mark(self._at)):
+            self.say("The mark goes when you close this. d again deletes the words, u brings it back.")
+            return
         deleted = self._tried(lambda: self._tape.delete(self._at))
         if deleted is not None:
             self.say(DELETED if deleted else "Nothing was said here.")

@@ -42,10 +42,12 @@ class KeptTape:
         self._journal.delete_call(self._call.id)
         return True
 
+    def delete_mark(self, at: float) -> bool:
+        """A mark at a moment (s), with its note; whether there was any."""
+        return self._journal.delete_mark(self._call.id, at) and self.read()
+
     def delete(self, at: float) -> bool:
-        """A mark at a moment (s), else the words that were being said then, or last before; whether there were any."""
-        if self._journal.delete_mark(self._call.id, at):
-            return self.read()
+        """The words that were being said at a moment (s), or last before it; whether there were any."""
         words = max((span for span in self.spans if span[0] <= at), default=None)
         if words:
             self._journal.delete_moment(self._call.id, *words)

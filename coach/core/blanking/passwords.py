@@ -43,18 +43,18 @@ _END = (
     r"|[\s,]+(?:and|but|so|because|then|if|can|could|do|does|please|is|that|which|with an account)\b"
     rf"|[\s,]+(?:and\s+)?(?:it['\u2019]?s\s+)?{_SPELT}\b)"
 )
-_NUMBER = rf"(?:\d|(?:{'|'.join([*DIGITS, 'oh', 'double', 'triple'])})\b)"
+_NUMBER = re.compile(rf"\d|(?:{'|'.join([*DIGITS, 'oh', 'double', 'triple'])})\b", re.IGNORECASE)
 """With these begins a passcode that is a number: a PIN, and none of ours."""
 _LETTERS = r"(?>\w\b(?:[\s,-]+\w\b){2,})"
 _WORD = rf"(?:{_LETTERS}|(?!{_LETTERS})\S+?)"
 """Of a password: letters spelled one by one are one."""
 _VALUE = rf"(?P<value>(?!\[){_WORD}(?:[\s,]+{_WORD}){{0,{LONGEST - 1}}}?){_END}"
 _GIVEN = re.compile(
-    rf"\b(?:(?:(?P<code>pass ?code)|{_CUE})"
+    rf"\b(?:(?:pass ?code|{_CUE})"
     r"(?:['\u2019]s|\s+(?:i\s+use\s+|on\s+(?:it|there|the\s+\w+)\s+|for\s+(?:it|that)\s+)?"
-    rf"(?:is|was|would\s+be|should\s+be|will\s+be)|\s*[:=])|(?:changed|set)\s+(?:my|the|our)\s+{_CUE}\s+to"
-    rf"(?!\s+{_PURPOSE}\b))"
-    rf"[\s,]+{_FILL}(?(code)(?!{_NUMBER})){_VALUE}",
+    r"(?:is|was|would\s+be|should\s+be|will\s+be)|\s*[:=])"
+    rf"|(?:changed|set)\s+(?:my|the|our)\s+(?:pass ?code|{_CUE})\s+to(?!\s+{_PURPOSE}\b))"
+    rf"[\s,]+{_FILL}{_VALUE}",
     re.IGNORECASE,
 )
 _ASKED = re.compile(
@@ -68,7 +68,8 @@ _ANSWER = re.compile(rf"[\s,.]*{_FILL}{_VALUE}", re.IGNORECASE)
 def given(text: str) -> Iterator[tuple[int, int, Kind]]:
     """Where a text tells a password."""
     for match in _GIVEN.finditer(text):
-        if _told(match):
+        pin = "code" in text[match.start() : match.start("value")].lower() and _NUMBER.match(match["value"])
+        if _told(match) and not pin:
             yield *match.span("value"), "password"
 
 
