@@ -555,7 +555,8 @@ async def test_no_screen_shows_a_figure(demo_call, name, monkeypatch):
     end = max(event.at for event in demo_call)
     seen = [text async for text in SCREENS[name](FakeTape(demo_call, heard=end, duration=end))]
     assert any(word in text for text in seen for word in ("Agent", "coach", "Mark at"))
-    assert sorted({fault for text in seen for fault in figures.in_text(text)}) == []
+    found = sorted({f"{fault} in {text}" for text in seen for fault in figures.in_text(text)})
+    assert not found, "\n\n".join(found)
 
 
 @pytest.mark.parametrize("planted", ["3 of 5 answered", "12 lines", "Answered more often than last week", "▁▂▅"])
