@@ -22,6 +22,7 @@ import pytest
 import small_models
 import typer
 from journals import Keyring, keep, opened
+from textual.pilot import Pilot
 from textual.screen import Screen
 from tui_call import CALL, Clock, FakeShift, FakeTape
 
@@ -421,6 +422,14 @@ def test_an_honest_table_is_let_through():
 # screens
 
 
+async def rest(pilot: Pilot[typing.Any]) -> None:
+    """Until nothing moves any more: lists make their rows anew once they know how wide they are."""
+    await pilot.pause()
+    before = ""
+    while before != (before := shown(pilot.app.screen)):
+        await pilot.pause()
+
+
 def shown(screen: Screen[typing.Any]) -> str:
     """All that stands on a screen, widget by widget, so that nothing lies over it."""
     screen._refresh_layout()  # on a busy machine it may not have come to it, and `0:30` would stand in a column of two
@@ -444,7 +453,7 @@ async def replay_screen(tape: FakeTape) -> AsyncIterator[str]:
             for at in MOMENTS:
                 app.replay.look()
                 app.replay.seek(at)
-                await pilot.pause()
+                await rest(pilot)
                 yield shown(app.screen)
             for key in ("m", "p", "l", "plus", "y", "g", "n", "a", "x", "u", "w", "left_square_bracket", "s"):
                 await pilot.press(key)
@@ -461,7 +470,7 @@ async def live_screen(tape: FakeTape) -> AsyncIterator[str]:
             for phase in ("call", "close", "between"):
                 shift.phase = phase
                 app.live.look()
-                await pilot.pause()
+                await rest(pilot)
                 yield shown(app.screen)
 
 
@@ -495,7 +504,7 @@ async def reviewed(folder: Path, events: list[Event], *keys: str, size: tuple[in
         yield shown(app.screen)
         for key in keys:
             await pilot.press(key)
-            await pilot.pause()
+            await rest(pilot)
             yield shown(app.screen)
     journal.close()
 
@@ -566,7 +575,7 @@ async def test_a_figure_planted_on_a_screen_is_found(planted, monkeypatch):
     app = CoachApp(FakeTape(list(CALL)), title="x", ears="x", clock=Clock())
     async with app.run_test(size=(110, 34)) as pilot:
         app.replay.look()
-        await pilot.pause()
+        await rest(pilot)
         assert figures.in_text(shown(app.screen))
 
 
@@ -581,7 +590,7 @@ async def beside(folder: Path, calls: int, keys: tuple[str, ...]) -> set[str]:
         async with app.run_test(size=(110, 200)) as pilot:
             for key in keys:
                 await pilot.press(key)
-                await pilot.pause()
+                await rest(pilot)
             # a bar beside a line is where the list is; as a figure it would be found above
             return {line.strip(" \N{FULL BLOCK}") for line in shown(app.screen).splitlines()}
 
@@ -632,7 +641,7 @@ async def test_no_file_of_promises_holds_a_figure(tmp_path, form):
             await pilot.press("p", "x")
             app.screen.query_one("Input").value = str(tmp_path / f"x{form}")
             await pilot.press("enter")
-            await pilot.pause()
+            await rest(pilot)
     text = (tmp_path / f"x{form}").read_text(encoding="utf-8")
     assert "xxx xx" in text
     assert figures.in_export(text) == []
@@ -674,7 +683,7 @@ def used(run, demo_call, tmp_path, monkeypatch) -> Iterator[Journal]:
             app = ReviewApp(journal)
             async with app.run_test() as pilot:
                 await pilot.press(*keys)
-                await pilot.pause()
+                await rest(pilot)
 
     keeper = Keeper(again(), 7)
     for call in ([*MASKED], demo_call, [demo_call[0], *PROMISED]):
