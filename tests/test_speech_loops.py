@@ -21,14 +21,29 @@ def test_people_repeat_themselves(said):
 
 
 def test_a_sentence_said_twice_over_is_a_loop():
-    """Five words or more, twice in a row, come from the decoder."""
-    words = "The refund is due tomorrow. The refund is due tomorrow.".split()
-    assert unlooped(words) == "The refund is due tomorrow.".split()
+    """Five words or more, twice in a row: worth a second look."""
+    assert loop(plain("The refund is due tomorrow. The refund is due tomorrow.".split())) == (0, 5)
 
 
-def test_what_comes_before_the_loop_is_kept():
-    """Only what follows the first saying goes."""
-    assert unlooped("I see it. Okay. Okay. Okay. Okay. Okay.".split()) == "I see it. Okay.".split()
+def timed(text):
+    """`word start end` each."""
+    parts = text.split()
+    return [(word, float(start), float(end)) for word, start, end in zip(*(parts[n::3] for n in range(3)), strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "left"),
+    [
+        ("I 0 0.1 see 0.1 0.4 Okay. 0.4 0.9 Okay. 0.9 0.9 Okay. 0.9 0.9 Okay. 0.9 0.9 Okay. 0.9 0.9", "I see Okay."),
+        ("No, 0 0.3 no, 0.3 0.6 no, 0.6 0.9 no, 0.9 1.2 I 1.3 1.4 said 1.4 1.7", "No, no, no, no, I said"),
+        ("No, 0 0.3 no, 0.3 0.6 no, 0.6 0.6 no, 0.6 0.6 I 1.3 1.4 said 1.4 1.7", "No, no, I said"),
+        ("No, 0 0.3 I 0.3 0.4 said 0.4 0.9", "No, I said"),
+        ("", ""),
+    ],
+)
+def test_of_a_loop_goes_what_took_no_time_and_nothing_behind_it(seconds, left):
+    """People do say a word four times, and go on."""
+    assert " ".join(word for word, _, _ in unlooped(timed(seconds))) == left
 
 
 @pytest.mark.parametrize(

@@ -37,20 +37,39 @@ def loop(words: list[str]) -> tuple[int, int] | None:
     return None
 
 
-def unlooped(words: list[str]) -> list[str]:
-    """The words with what follows the first saying of a looped phrase left out."""
-    found = loop(plain(words))
-    return words if found is None else words[: sum(found)]
+def unlooped(words: list[Word]) -> list[Word]:
+    """The words without the copies of a looped phrase that took too little time to have been said.
+
+    People do say "Hello? Hello? Hello? Hello?", and go on: what took its time stays, and what stands behind it.
+    """
+    kept, start = list(words), 0
+    while (found := loop(_said(kept[start:]))) is not None:
+        length, at = found[1], start + sum(found)
+        phrase = _said(kept[at - length : at])
+        while _said(kept[at : at + length]) == phrase:
+            if _quick(kept[at : at + length]):
+                del kept[at : at + length]
+            else:
+                at += length
+        start = at
+    return kept
 
 
 def unechoed(words: list[Word]) -> list[Word]:
     """The words without a copy of the last of them that took too little time to have been said."""
-    said = plain([text for text, _, _ in words])
+    said = _said(words)
     for length in range(len(words) // 2, 0, -1):
-        copy = said[-length:]
-        letters = sum(DIGIT_LETTERS if letter.isdigit() else 1 for word in copy for letter in word)
-        seconds = words[-1][2] - words[-length][1]
-        quick = letters > MOST_LETTERS_A_SECOND * seconds and (letters >= SURE_LETTERS or seconds < 0.1)
-        if copy == said[-2 * length : -length] and quick:
+        if said[-length:] == said[-2 * length : -length] and _quick(words[-length:]):
             return unechoed(words[:-length])
     return words
+
+
+def _said(words: list[Word]) -> list[str]:
+    return plain([text for text, _, _ in words])
+
+
+def _quick(words: list[Word]) -> bool:
+    """Whether nobody speaks so fast."""
+    letters = sum(DIGIT_LETTERS if letter.isdigit() else 1 for word in _said(words) for letter in word)
+    seconds = words[-1][2] - words[0][1]
+    return letters > MOST_LETTERS_A_SECOND * seconds and (letters >= SURE_LETTERS or seconds < 0.1)

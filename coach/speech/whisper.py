@@ -130,7 +130,7 @@ class Whisper:
         if not window.final:
             return Words("" if hypothesis.looped else " ".join(hypothesis.words))
         timed = self._times(sound, hypothesis, frames, len(window.pcm) / RATE)
-        timed = unechoed(timed[: len(unlooped([text for text, _, _ in timed]))])
+        timed = unechoed(unlooped(timed))
         return Words(" ".join(text for text, _, _ in timed), tuple(timed))
 
     def _decode(self, pcm: NDArray[np.float32], frames: int, beam: int) -> tuple[Any, Hypothesis]:
