@@ -71,12 +71,12 @@ def main(words: Sequence[str] | None = None) -> None:
         rows: list[Row] = []
         threading.Thread(target=listen, args=(process, rows), daemon=True).start()
         while not tell("new-call"):
-            time.sleep(0.5)
+            time.sleep(0.5)  # it is starting: nobody is there to be told yet
         begun, playing = time.monotonic(), players(files)
         hold_back(process.pid, wish.share)
         print("| s | newest words late by s | lost s |\n|---|---|---|")
         while (passed := time.monotonic() - begun) < wish.seconds + AFTER:
-            time.sleep(min(EVERY, wish.seconds - passed if passed < wish.seconds else EVERY))
+            time.sleep(min(EVERY, wish.seconds - passed if passed < wish.seconds else EVERY))  # up to the next look
             if passed < wish.seconds <= time.monotonic() - begun:
                 let_go()
             print(look(rows, begun), flush=True)

@@ -1,5 +1,7 @@
 """What a person wrote for coach: config.toml, prompts and a script; everything that is wrong there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from coach import config
@@ -18,18 +20,21 @@ def faults(prompts: Path | None = None) -> list[CoachError]:
     settings, wrong = config.gather()
     told: list[CoachError] = [*wrong]
     own = None
-    try:
+    with _noted(told):
         own = own_prompts(prompts, settings)
-    except CoachError as fault:
-        told.append(fault)
     told += run_examples(config.shipped("prompts"), own)
-    try:
+    with _noted(told):
         if script := named_in_config("script", "file", settings.script.file):
             read_script(script)
-    except CoachError as fault:
-        told.append(fault)
-    try:
+    with _noted(told):
         named_in_config("ears", "folder", settings.ears.folder)
+    return told
+
+
+@contextmanager
+def _noted(told: list[CoachError]) -> Iterator[None]:
+    """A fault is put to the others, and what comes after it is looked at, too."""
+    try:
+        yield
     except CoachError as fault:
         told.append(fault)
-    return told

@@ -147,8 +147,10 @@ class Kept(CallScreen):
 
     def action_delete(self) -> None:
         """The mark that stands here; else what was being said, all that was made of it and noted on it."""
-        if self._tried(lambda: self._tape.delete_mark(self._at)):
+        marked = self._tried(lambda: self._tape.delete_mark(self._at))
+        if marked:
             self.say("The mark goes when you close this. d again deletes the words, u brings it back.")
+        if marked or marked is None:  # of what could not be done no more is tried
             return
         deleted = self._tried(lambda: self._tape.delete(self._at))
         if deleted is not None:

@@ -57,13 +57,7 @@ NOTES = (
     Key("o", "ask('outcome')", "o", "Write whether they got what they came for.", "o outcome"),
     Key("h", "ask('treatment')", "h", "Write whether they were treated as they expect.", "h how"),
     Key("e", "ask('effort')", "e", "Write how much time and effort it took them.", "e effort"),
-    Key(
-        "d",
-        "delete",
-        "d",
-        "Delete the mark here; else the words, and all made of them.",
-        "d delete",
-    ),
+    Key("d", "delete", "d", "Delete the mark here; else the words, and all made of them.", "d delete"),
     Key("D,shift+d", "delete_call", "Shift D", "Delete this call."),
     _UNDO,
 )
